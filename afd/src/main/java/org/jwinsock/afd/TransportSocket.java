@@ -33,7 +33,8 @@ public interface TransportSocket {
   /// The outcome of a connect under way, as [#connect].
   int connectOutcome();
 
-  /// Gives up a connect under way, or a datagram socket's peer. The socket can connect again.
+  /// Gives up a connect under way, resets a connection, or forgets a datagram socket's peer. The
+  /// socket stays and a stream socket can connect again.
   int disconnect();
 
   /// Receives into the buffers, in their order.
@@ -93,6 +94,12 @@ public interface TransportSocket {
 
   /// `SIOCATMARK`: 1 if no urgent data is ahead of the next byte, 0 if it is, or an error.
   int atMark();
+
+  /// Switches the reporting of ICMP errors on a datagram socket's next receive.
+  ///
+  /// @param code `SIO_UDP_CONNRESET` for port unreachable, `SIO_UDP_NETRESET` for TTL expired
+  /// @return 0, `-WSAEOPNOTSUPP` where the transport cannot tell
+  int reportUnreachable(int code, boolean on);
 
   /// Statistics of a TCP connection, written as `TCP_INFO_v0` or `v1`.
   ///
