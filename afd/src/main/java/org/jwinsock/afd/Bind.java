@@ -75,7 +75,7 @@ final class Bind {
       return false;
     }
     MemorySegment only = MemorySegment.ofArray(new byte[4]);
-    int length = s.transport.getOption(Ws2TcpIp.IPPROTO_IPV6, Ws2TcpIp.IPV6_V6ONLY, only);
+    int length = s.transport.getOption(WinSock2.IPPROTO_IPV6, Ws2TcpIp.IPV6_V6ONLY, only);
     return length == 4 && only.get(ValueLayout.JAVA_INT_UNALIGNED, 0) == 0;
   }
 }

@@ -95,10 +95,10 @@ final class Ioctl {
     TcpKeepalive values = TcpKeepalive.read(in);
     int error = option(s, WinSock2.SOL_SOCKET, WinSock2.SO_KEEPALIVE, values.onoff() == 0 ? 0 : 1);
     if (error == 0 && values.onoff() != 0) {
-      error = option(s, Ws2TcpIp.IPPROTO_TCP, Ws2TcpIp.TCP_KEEPIDLE, seconds(values.keepalivetime()));
+      error = option(s, WinSock2.IPPROTO_TCP, Ws2TcpIp.TCP_KEEPIDLE, seconds(values.keepalivetime()));
       if (error == 0) {
         int interval = seconds(values.keepaliveinterval());
-        error = option(s, Ws2TcpIp.IPPROTO_TCP, Ws2TcpIp.TCP_KEEPINTVL, interval);
+        error = option(s, WinSock2.IPPROTO_TCP, Ws2TcpIp.TCP_KEEPINTVL, interval);
       }
     }
     return error;

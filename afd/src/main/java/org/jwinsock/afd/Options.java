@@ -110,7 +110,7 @@ final class Options {
     if (level == WinSock2.SOL_SOCKET) {
       return setSocketLevel(s, name, value);
     }
-    if (level == Ws2TcpIp.IPPROTO_IPV6 && name == Ws2TcpIp.IPV6_V6ONLY && s.bound) {
+    if (level == WinSock2.IPPROTO_IPV6 && name == Ws2TcpIp.IPV6_V6ONLY && s.bound) {
       return -WSAEINVAL;
     }
     if (level == WinSock2.IPPROTO_IP && name == Ws2TcpIp.IP_TTL) {
@@ -192,11 +192,11 @@ final class Options {
   private static int lengthToSet(AfdSocket s, int level, int name) {
     return switch (level) {
       case WinSock2.SOL_SOCKET -> socketLevelLength(s, name);
-      case Ws2TcpIp.IPPROTO_TCP -> s.isStream() && s.family != WinSock2.AF_UNIX ? 4 : -WSAENOPROTOOPT;
-      case Ws2TcpIp.IPPROTO_UDP ->
+      case WinSock2.IPPROTO_TCP -> s.isStream() && s.family != WinSock2.AF_UNIX ? 4 : -WSAENOPROTOOPT;
+      case WinSock2.IPPROTO_UDP ->
           s.type == WinSock2.SOCK_DGRAM ? 4 : -WSAENOPROTOOPT;
       case WinSock2.IPPROTO_IP -> s.family == WinSock2.AF_UNIX ? -WSAENOPROTOOPT : ipLength(s, name);
-      case Ws2TcpIp.IPPROTO_IPV6 -> s.family != WinSock2.AF_INET6 ? -WSAENOPROTOOPT : ip6Length(name);
+      case WinSock2.IPPROTO_IPV6 -> s.family != WinSock2.AF_INET6 ? -WSAENOPROTOOPT : ip6Length(name);
       default -> -WSAEINVAL;
     };
   }
@@ -274,7 +274,7 @@ final class Options {
                 || name == Ws2TcpIp.IP_DROP_MEMBERSHIP
                 || name >= Ws2TcpIp.IP_ADD_SOURCE_MEMBERSHIP && name <= Ws2TcpIp.IP_UNBLOCK_SOURCE
                 || name >= Ws2TcpIp.MCAST_JOIN_GROUP && name <= Ws2TcpIp.MCAST_LEAVE_SOURCE_GROUP)
-        || level == Ws2TcpIp.IPPROTO_IPV6
+        || level == WinSock2.IPPROTO_IPV6
             && (name == Ws2TcpIp.IPV6_ADD_MEMBERSHIP
                 || name == Ws2TcpIp.IPV6_DROP_MEMBERSHIP
                 || name >= Ws2TcpIp.MCAST_JOIN_GROUP && name <= Ws2TcpIp.MCAST_LEAVE_SOURCE_GROUP);
