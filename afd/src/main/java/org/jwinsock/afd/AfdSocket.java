@@ -53,6 +53,9 @@ final class AfdSocket implements TransportSocket.Listener, WsaOverlapped.Owner, 
   volatile boolean nonBlocking;
   volatile boolean closed;
   volatile boolean receiveShut;
+
+  /// True from `SD_RECEIVE` until the peer's end: data that arrives resets the connection.
+  volatile boolean resetsOnData;
   volatile boolean sendShut;
 
   /// The end of a connection that was lost: every later operation answers it.
@@ -164,7 +167,7 @@ final class AfdSocket implements TransportSocket.Listener, WsaOverlapped.Owner, 
         return;
       }
       int interest = 0;
-      if (receives.unattended() || receiveShut && phase == Phase.CONNECTED && lost == 0) {
+      if (receives.unattended() || resetsOnData) {
         interest |= Readiness.READ;
       }
       RequestQueue urgent = urgents;
@@ -260,6 +263,7 @@ final class AfdSocket implements TransportSocket.Listener, WsaOverlapped.Owner, 
   /// The connection is lost for good.
   void lose(int error) {
     lost = error;
+    resetsOnData = false;
   }
 
   /// Which errors end a stream connection, so that every later operation answers them again.

@@ -156,9 +156,12 @@ final class Read {
         drain(s, urgent, finished);
       }
       drain(s, s.receives, finished);
-      if (s.receiveShut && s.isStream() && s.lost == 0 && s.transport.available() > 0) {
-        s.lose(WSAECONNABORTED);
-        reset = true;
+      if (s.resetsOnData) {
+        reset = s.transport.available() > 0;
+        s.resetsOnData = false; // readable without data is the peer's end
+        if (reset) {
+          s.lose(WSAECONNABORTED);
+        }
       }
     }
     if (reset) {

@@ -78,6 +78,7 @@ final class RequestQueue {
   private void removed(WsaOverlapped request) {
     request.next = null;
     if ((request.operation & UNATTENDED) != 0) {
+      request.operation &= ~UNATTENDED;
       unattended--;
     }
   }
