@@ -95,9 +95,9 @@ final class Ioctl {
     TcpKeepalive values = TcpKeepalive.read(in);
     int error = option(s, WinSock2.SOL_SOCKET, WinSock2.SO_KEEPALIVE, values.onoff() == 0 ? 0 : 1);
     if (error == 0 && values.onoff() != 0) {
-      error = option(s, WinSock2.IPPROTO_TCP, Ws2TcpIp.TCP_KEEPIDLE, seconds(values.keepalivetime()));
+      error = option(s, WinSock2.IPPROTO_TCP, Ws2TcpIp.TCP_KEEPIDLE, seconds(values.keepaliveTime()));
       if (error == 0) {
-        int interval = seconds(values.keepaliveinterval());
+        int interval = seconds(values.keepaliveInterval());
         error = option(s, WinSock2.IPPROTO_TCP, Ws2TcpIp.TCP_KEEPINTVL, interval);
       }
     }
@@ -133,7 +133,12 @@ final class Ioctl {
           found.add(one.address());
         }
       }
-      return new SocketAddressList(found).write(out);
+      SocketAddressList list = new SocketAddressList(found);
+      if (out == null || out.byteSize() < list.size()) {
+        return -WSAEFAULT;
+      }
+      list.write(out);
+      return list.size();
     } catch (TransportException e) {
       return -e.error();
     }
@@ -169,7 +174,7 @@ final class Ioctl {
             | (one.multicast() ? Ws2TcpIp.IFF_MULTICAST : 0);
     int bits = one.prefixLength();
     SockAddrIn mask = new SockAddrIn(bits == 0 ? 0 : -1 << (32 - bits), 0);
-    SockAddr broadcast = one.broadcast() == null ? new SockAddrIn(0, 0) : one.broadcast();
+    SockAddrIn broadcast = one.broadcast() instanceof SockAddrIn known ? known : new SockAddrIn(0, 0);
     return new InterfaceInfo(flags, address, broadcast, mask);
   }
 
