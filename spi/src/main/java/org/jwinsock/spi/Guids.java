@@ -1,5 +1,8 @@
 package org.jwinsock.spi;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 import java.util.UUID;
 
 /// The GUIDs that Windows Sockets fixes: extension functions and service classes.
@@ -106,6 +109,29 @@ public final class Guids {
   /// The NetWare service advertising id in a class of [#SVCID_NETWARE(int)].
   public static int SAPID_FROM_SVCID_NETWARE(UUID serviceClass) {
     return PORT_FROM_SVCID_TCP(serviceClass);
+  }
+
+  /// The size of a `GUID` in bytes.
+  public static final int SIZE = 16;
+
+  private static final ValueLayout.OfLong DATA4 =
+      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
+
+  /// Reads a `GUID`: the first three fields are numbers of the machine, the last eight are bytes.
+  public static UUID read(MemorySegment from) {
+    long data1 = from.get(ValueLayout.JAVA_INT_UNALIGNED, 0) & 0xFFFF_FFFFL;
+    long data2 = from.get(ValueLayout.JAVA_SHORT_UNALIGNED, 4) & 0xFFFFL;
+    long data3 = from.get(ValueLayout.JAVA_SHORT_UNALIGNED, 6) & 0xFFFFL;
+    return new UUID(data1 << 32 | data2 << 16 | data3, from.get(DATA4, 8));
+  }
+
+  /// Writes a `GUID`.
+  public static void write(UUID guid, MemorySegment to) {
+    long high = guid.getMostSignificantBits();
+    to.set(ValueLayout.JAVA_INT_UNALIGNED, 0, (int) (high >>> 32));
+    to.set(ValueLayout.JAVA_SHORT_UNALIGNED, 4, (short) (high >>> 16));
+    to.set(ValueLayout.JAVA_SHORT_UNALIGNED, 6, (short) high);
+    to.set(DATA4, 8, guid.getLeastSignificantBits());
   }
 
   private static UUID guid(String text) {

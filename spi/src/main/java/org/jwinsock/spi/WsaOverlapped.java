@@ -1,0 +1,161 @@
+package org.jwinsock.spi;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/// `WSAOVERLAPPED`, and the request node every operation travels in.
+///
+/// A provider sees each operation as a request that is done now, pending, or failed. When the WSP
+/// function answers anything but `-WSA_IO_PENDING` the request is over and the node is the caller's
+/// again. When it answers `-WSA_IO_PENDING` the node is the provider's until it calls
+/// [#complete(int, long)], exactly once, with no lock held and on any thread.
+///
+/// The node is intrusive: a provider links it into its queues by [#next] and needs no object of its
+/// own. It can be subclassed: the top of the chain decides in [#completed()] what a completion
+/// means (a waiting thread, an event, a packet), a layer pools shadows of it.
+///
+/// @see <a href="https://learn.microsoft.com/windows/win32/api/winsock2/ns-winsock2-wsaoverlapped">
+///     WSAOVERLAPPED</a>
+public class WsaOverlapped {
+
+  private static final VarHandle DONE;
+
+  static {
+    try {
+      DONE = MethodHandles.lookup().findVarHandle(WsaOverlapped.class, "done", boolean.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  /// Takes a pending request back; the provider puts itself here while it owns the request.
+  @FunctionalInterface
+  public interface Owner {
+    /// Ends a pending request early.
+    ///
+    /// @param error the code it completes with: `WSA_OPERATION_ABORTED`, `WSAETIMEDOUT`, `WSAEINTR`
+    /// @return false if the request has completed, or is just completing, otherwise
+    boolean cancel(WsaOverlapped request, int error);
+  }
+
+  // --- the caller's part: set before the call, answered by the provider
+
+  /// True for a call without an OVERLAPPED: the socket's mode decides whether it may pend. A call
+  /// with an OVERLAPPED may pend in either mode.
+  public boolean synchronous;
+
+  /// False for a synchronous call that is to fail with `WSAEWOULDBLOCK` rather than pend, whatever
+  /// the socket's mode.
+  public boolean mayPend = true;
+
+  /// Where the issuing thread is about to sleep if the request pends; null when nobody will.
+  public @Nullable Waiter waiter;
+
+  /// `MSG_*` flags, in and out.
+  public int flags;
+
+  /// How many bytes of the address buffer the provider filled.
+  public int addressLength;
+
+  /// The function table or object an extension query answers.
+  public @Nullable Object extension;
+
+  /// Milliseconds after which a synchronous request that pends times out (`SO_RCVTIMEO`,
+  /// `SO_SNDTIMEO`); 0 for never. Answered by the provider together with `-WSA_IO_PENDING`.
+  public int timeoutMillis;
+
+  // --- the provider's part: its own between -WSA_IO_PENDING and completion
+
+  /// Who can take the request back.
+  public @Nullable Owner owner;
+
+  /// The next request in the provider's queue.
+  public @Nullable WsaOverlapped next;
+
+  /// What the provider is doing with the request, in its own numbering.
+  public int operation;
+
+  /// The captured buffers.
+  public WsaBuf @Nullable [] buffers;
+
+  /// The captured address buffer: the destination of a send, the source area of a receive.
+  public @Nullable MemorySegment address;
+
+  /// Bytes moved so far.
+  public long transferred;
+
+  // --- the outcome
+
+  private int error;
+  private long bytes;
+
+  @SuppressWarnings("unused") // through DONE
+  private boolean done;
+
+  /// Ends the request. Called once by the provider that answered `-WSA_IO_PENDING`.
+  ///
+  /// @param error 0, or the positive Winsock code
+  /// @param bytes the bytes transferred
+  public final void complete(int error, long bytes) {
+    this.owner = null;
+    this.next = null;
+    this.buffers = null;
+    this.address = null;
+    this.error = error;
+    this.bytes = bytes;
+    DONE.setRelease(this, true);
+    completed();
+  }
+
+  /// What a completion means to whoever issued the request; runs on the completing thread.
+  protected void completed() {}
+
+  /// True once the request has completed; everything the provider wrote is then visible.
+  public final boolean isDone() {
+    return (boolean) DONE.getAcquire(this);
+  }
+
+  /// The result of a completed request in the form a WSP function answers it: the bytes, or the
+  /// negative error.
+  public final long result() {
+    return error == 0 ? bytes : -error;
+  }
+
+  /// The positive error code of a completed request, 0 for success.
+  public final int error() {
+    return error;
+  }
+
+  /// The bytes transferred by a completed request.
+  public final long bytes() {
+    return bytes;
+  }
+
+  /// Asks the provider to end the pending request with the given error.
+  ///
+  /// @return false if it completes otherwise, or is not pending
+  public final boolean cancel(int error) {
+    Owner current = owner;
+    return current != null && current.cancel(this, error);
+  }
+
+  /// Makes the node ready for its next operation.
+  public final void reset() {
+    owner = null;
+    next = null;
+    buffers = null;
+    address = null;
+    extension = null;
+    mayPend = true;
+    flags = 0;
+    addressLength = 0;
+    timeoutMillis = 0;
+    transferred = 0;
+    operation = 0;
+    error = 0;
+    bytes = 0;
+    DONE.setRelease(this, false);
+  }
+}

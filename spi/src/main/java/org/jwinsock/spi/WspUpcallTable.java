@@ -1,0 +1,89 @@
+package org.jwinsock.spi;
+
+import static org.jwinsock.spi.WsaErrors.WSAEOPNOTSUPP;
+
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// `WSPUPCALLTABLE`: what core does for the providers below it.
+///
+/// Answers a result or a negative Winsock error code. A function that belongs to a part of the
+/// system which is not there answers `WSAEOPNOTSUPP`.
+///
+/// @see <a href="https://learn.microsoft.com/windows/win32/api/ws2spi/ns-ws2spi-wspupcalltable">
+///     WSPUPCALLTABLE</a>
+public interface WspUpcallTable {
+
+  /// Makes a socket handle that stands for the provider's object.
+  ///
+  /// @param catalogEntryId the entry the provider was started for
+  /// @param context the provider's object, given back by [#WPUQuerySocketHandleContext]
+  /// @return the handle, or `-WSAENOBUFS` when the table is full
+  long WPUCreateSocketHandle(int catalogEntryId, Object context);
+
+  /// Ends a handle made by [#WPUCreateSocketHandle].
+  ///
+  /// @return 0, or `-WSAENOTSOCK` if the handle had ended before: of two closers one wins
+  int WPUCloseSocketHandle(long s);
+
+  /// The object a handle stands for; null for a stale or foreign handle.
+  @Nullable Object WPUQuerySocketHandleContext(long s);
+
+  /// Claims a lower provider's handle for an IFS layer.
+  default long WPUModifyIFSHandle(int catalogEntryId, long proposed) {
+    return -WSAEOPNOTSUPP;
+  }
+
+  /// Where the provider of this id was loaded from; null if there is none.
+  @Nullable String WPUGetProviderPath(UUID providerId);
+
+  /// True if the socket is in the set.
+  default boolean WPUFDIsSet(long s, FdSet set) {
+    return set.contains(s);
+  }
+
+  /// The thread's Winsock 1.1 blocking hook; null means to block natively.
+  default @Nullable Runnable WPUQueryBlockingCallback(int catalogEntryId) {
+    return null;
+  }
+
+  /// Queues a completion routine to a thread.
+  default int WPUQueueApc(long thread, Runnable routine) {
+    return -WSAEOPNOTSUPP;
+  }
+
+  /// The calling thread, for [#WPUQueueApc].
+  default long WPUOpenCurrentThread() {
+    return -WSAEOPNOTSUPP;
+  }
+
+  /// Ends what [#WPUOpenCurrentThread] gave.
+  default int WPUCloseThread(long thread) {
+    return -WSAEOPNOTSUPP;
+  }
+
+  /// Creates an event object.
+  default long WPUCreateEvent() {
+    return -WSAEOPNOTSUPP;
+  }
+
+  /// Ends an event object.
+  default int WPUCloseEvent(long event) {
+    return -WSAEOPNOTSUPP;
+  }
+
+  /// Sets an event object.
+  default int WPUSetEvent(long event) {
+    return -WSAEOPNOTSUPP;
+  }
+
+  /// Resets an event object.
+  default int WPUResetEvent(long event) {
+    return -WSAEOPNOTSUPP;
+  }
+
+  /// Posts a message to a queue.
+  default int WPUPostMessage(long window, int message, long wParam, long lParam) {
+    return -WSAEOPNOTSUPP;
+  }
+}
