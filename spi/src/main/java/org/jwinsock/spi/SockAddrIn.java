@@ -30,7 +30,7 @@ public record SockAddrIn(int addr, int port) implements SockAddr {
 
   /// Checks the port.
   public SockAddrIn {
-    SockAddrIn.checkPort(port);
+    checkPort(port);
   }
 
   /// From four bytes in network order.
@@ -94,11 +94,7 @@ public record SockAddrIn(int addr, int port) implements SockAddr {
 
   @Override
   public String toString() {
-    return (addr >>> 24)
-        + "." + (addr >>> 16 & 0xFF)
-        + "." + (addr >>> 8 & 0xFF)
-        + "." + (addr & 0xFF)
-        + ":" + port;
+    return SockAddrText.host(this) + ":" + port;
   }
 
   static void checkPort(int port) {

@@ -111,7 +111,6 @@ public record SockAddrIn6(long high, long low, int port, int flowInfo, int scope
 
   @Override
   public String toString() {
-    return "[" + Ip2String.RtlIpv6AddressToString(bytes()) + (scopeId == 0 ? "" : "%" + scopeId)
-        + "]:" + port;
+    return "[" + SockAddrText.host(this) + "]:" + port;
   }
 }
