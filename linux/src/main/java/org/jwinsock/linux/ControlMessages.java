@@ -24,11 +24,11 @@ import java.lang.foreign.ValueLayout;
 /// `IndexOutOfBoundsException`. Reusable; the collector frees the memory. Not safe for use by two
 /// threads at once.
 public final class ControlMessages {
-  private static final int LEVEL = 8;
-  private static final int TYPE = 12;
-  private static final int HEADER = 16;
+  static final int LEVEL = 8;
+  static final int TYPE = 12;
+  static final int HEADER = 16;
 
-  private static final int ERROR_BYTES = 16;
+  static final int ERROR_BYTES = 16;
 
   private static final ValueLayout.OfInt NET_INT = JAVA_INT_UNALIGNED.withOrder(BIG_ENDIAN);
   private static final ValueLayout.OfLong NET_LONG = JAVA_LONG_UNALIGNED.withOrder(BIG_ENDIAN);

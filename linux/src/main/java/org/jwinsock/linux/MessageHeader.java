@@ -25,15 +25,15 @@ final class MessageHeader {
   /// How many segments one call gathers without copying.
   static final int IOVECS = 64;
 
-  private static final int NAME = 0;
-  private static final int NAME_LENGTH = 8;
-  private static final int IOV = 16;
-  private static final int IOV_LENGTH = 24;
-  private static final int CONTROL = 32;
-  private static final int CONTROL_LENGTH = 40;
-  private static final int FLAGS = 48;
+  static final int NAME = 0;
+  static final int NAME_LENGTH = 8;
+  static final int IOV = 16;
+  static final int IOV_LENGTH = 24;
+  static final int CONTROL = 32;
+  static final int CONTROL_LENGTH = 40;
+  static final int FLAGS = 48;
   private static final int VECTORS = 64;
-  private static final int IOVEC = 16;
+  static final int IOVEC = 16;
 
   private final MemorySegment memory = Arena.ofAuto().allocate(VECTORS + IOVECS * IOVEC, 16);
 

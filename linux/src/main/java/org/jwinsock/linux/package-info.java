@@ -1,7 +1,8 @@
 /// Every downcall a provider of host sockets makes, one wrapper per C function.
 ///
-/// **Above**: providers that turn these calls into sockets. **Below**: the C library, glibc or
-/// musl, reached by symbol through the foreign linker, and the kernel.
+/// **Above**: `org.jwinsock.host`, which turns these calls into sockets. **Below**: the C library, glibc or
+/// musl, reached by symbol through the foreign linker, and the kernel. **Windows counterpart**:
+/// `ntdll.dll`, the system-call stubs.
 ///
 /// **Results.** A call answers zero or more, or `-errno` ([Errno] names the numbers). No call
 /// throws for what the kernel refused, except the factories of objects that own a descriptor,
