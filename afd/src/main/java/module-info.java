@@ -6,7 +6,5 @@ module org.jwinsock.afd {
   requires static transitive org.jspecify;
   requires transitive org.jwinsock.spi;
 
-  exports org.jwinsock.afd to
-      org.jwinsock.host,
-      org.jwinsock.nio;
+  exports org.jwinsock.afd;
 }

@@ -102,7 +102,7 @@ final class Accept {
     if (condition != null) {
       int decision;
       try {
-        decision = condition.decide(peer(s, child), local(s, child));
+        decision = condition.decide(peer(child), local(child));
       } catch (RuntimeException | Error e) {
         child.abort();
         throw e;
@@ -146,13 +146,13 @@ final class Accept {
     return -WSAENOTSOCK;
   }
 
-  private static @Nullable SockAddr peer(AfdSocket s, TransportSocket child) {
+  private static @Nullable SockAddr peer(TransportSocket child) {
     MemorySegment name = MemorySegment.ofArray(new byte[SockAddr.STORAGE_SIZE]);
     int length = child.peerName(name);
     return length < 0 ? null : SockAddr.read(name.asSlice(0, length));
   }
 
-  private static @Nullable SockAddr local(AfdSocket s, TransportSocket child) {
+  private static @Nullable SockAddr local(TransportSocket child) {
     MemorySegment name = MemorySegment.ofArray(new byte[SockAddr.STORAGE_SIZE]);
     int length = child.localName(name);
     return length < 0 ? null : SockAddr.read(name.asSlice(0, length));

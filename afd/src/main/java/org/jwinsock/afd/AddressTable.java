@@ -64,7 +64,13 @@ final class AddressTable {
     }
 
     private int row() {
-      return 2 * sharing.ordinal() + (wildcard ? 0 : 1);
+      int first =
+          switch (sharing) {
+            case NONE -> 0;
+            case REUSE -> 2;
+            case EXCLUSIVE -> 4;
+          };
+      return wildcard ? first : first + 1;
     }
 
     private int clash(Claim coming) {

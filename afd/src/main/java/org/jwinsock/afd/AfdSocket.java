@@ -189,6 +189,7 @@ final class AfdSocket implements TransportSocket.Listener, WsaOverlapped.Owner, 
   }
 
   /// Wakes the waiter once the socket may be ready for the interest.
+  @SuppressWarnings("ReferenceEquality") // a waiter is itself alone
   void look(Waiter waiter, int interest) {
     synchronized (this) {
       looks.removeIf(look -> look.waiter == waiter);
@@ -199,6 +200,7 @@ final class AfdSocket implements TransportSocket.Listener, WsaOverlapped.Owner, 
   }
 
   @Override
+  @SuppressWarnings("ReferenceEquality") // a waiter is itself alone
   public synchronized void detach(Waiter waiter) {
     looks.removeIf(look -> look.waiter == waiter);
   }

@@ -77,7 +77,7 @@ final class Connect {
       }
       s.phase = Phase.CONNECTING;
       s.bound = true;
-      s.connectTimer = Timers.after(TIMEOUT_MILLIS, () -> expire(s));
+      s.connectTimer = Timers.unlessCancelled(TIMEOUT_MILLIS, () -> expire(s));
       if (r.synchronous && s.nonBlocking) {
         return -WSAEWOULDBLOCK;
       }

@@ -191,6 +191,7 @@ final class Select {
   }
 
   /// What the kernel found since the first look.
+  @SuppressWarnings("ReferenceEquality") // a socket is itself alone
   private int found(AfdSocket s, int interest) {
     PollingWaiter kernel = polling;
     int here = place++;

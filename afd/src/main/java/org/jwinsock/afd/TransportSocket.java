@@ -109,6 +109,8 @@ public interface TransportSocket {
   /// Told when a socket became ready.
   @FunctionalInterface
   interface Listener {
+    /// The socket became ready.
+    ///
     /// @param ready [Readiness] bits
     void ready(int ready);
   }

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface ConditionProc {
 
+  /// Decides about one connection request.
+  ///
   /// @param caller the peer's address
   /// @param callee the local address it connected to
   /// @return [WinSock2#CF_ACCEPT], [WinSock2#CF_REJECT] or [WinSock2#CF_DEFER]

@@ -54,7 +54,7 @@ public record SockAddrIn6(long high, long low, int port, int flowInfo, int scope
       return of(six.getAddress(), port, six.getScopeId());
     }
     SockAddrIn four = SockAddrIn.of(address.getAddress(), port);
-    return new SockAddrIn6(0, 0xFFFF_0000_0000L | four.addr() & 0xFFFF_FFFFL, port, 0, 0);
+    return new SockAddrIn6(0, 0xFFFF_0000_0000L | (four.addr() & 0xFFFF_FFFFL), port, 0, 0);
   }
 
   /// Reads the structure from at least [#SIZE] bytes.

@@ -7,6 +7,9 @@ package org.jwinsock.spi;
 ///   WSANETWORKEVENTS</a>
 public final class WsaNetworkEvents {
 
+  /// Nothing recorded.
+  public WsaNetworkEvents() {}
+
   /// The recorded `FD_*` bits.
   public int networkEvents;
 

@@ -30,6 +30,9 @@ public class WsaOverlapped {
     }
   }
 
+  /// A node ready for its first operation.
+  public WsaOverlapped() {}
+
   /// Takes a pending request back; the provider puts itself here while it owns the request.
   @FunctionalInterface
   public interface Owner {
