@@ -5,4 +5,8 @@ import org.jspecify.annotations.NullMarked;
 module org.jwinsock.afd {
   requires static transitive org.jspecify;
   requires transitive org.jwinsock.spi;
+
+  exports org.jwinsock.afd to
+      org.jwinsock.host,
+      org.jwinsock.nio;
 }

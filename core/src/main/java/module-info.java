@@ -6,4 +6,7 @@ import org.jspecify.annotations.NullMarked;
 module org.jwinsock.core {
   requires static transitive org.jspecify;
   requires transitive org.jwinsock.spi;
+
+  uses org.jwinsock.spi.NspProvider;
+  uses org.jwinsock.spi.ServiceProvider;
 }

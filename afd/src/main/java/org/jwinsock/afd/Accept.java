@@ -13,7 +13,7 @@ import org.jwinsock.spi.WsaOverlapped;
 /// Listening and accepting: `listen`, `accept`, `WSAAccept`.
 ///
 /// @see <a href="https://learn.microsoft.com/windows/win32/api/winsock2/nf-winsock2-wsaaccept">
-///     WSAAccept</a>
+///   WSAAccept</a>
 final class Accept {
 
   private Accept() {}
@@ -51,7 +51,10 @@ final class Accept {
   }
 
   static long accept(
-      AfdSocket s, @Nullable MemorySegment addr, @Nullable ConditionProc condition, WsaOverlapped r) {
+      AfdSocket s,
+      @Nullable MemorySegment addr,
+      @Nullable ConditionProc condition,
+      WsaOverlapped r) {
     if (!s.isStream()) {
       return -WSAEOPNOTSUPP;
     }

@@ -22,8 +22,8 @@ import org.jwinsock.spi.SockAddrIn6;
 /// Guarded by its monitor.
 ///
 /// @see <a
-///     href="https://learn.microsoft.com/windows/win32/winsock/using-so-reuseaddr-and-so-exclusiveaddruse">
-///     Using SO_REUSEADDR and SO_EXCLUSIVEADDRUSE</a>
+///   href="https://learn.microsoft.com/windows/win32/winsock/using-so-reuseaddr-and-so-exclusiveaddruse">
+///   Using SO_REUSEADDR and SO_EXCLUSIVEADDRUSE</a>
 final class AddressTable {
 
   private static final int OK = 0;
@@ -93,8 +93,8 @@ final class AddressTable {
     return coming;
   }
 
-  /// True if the claim's port is held by another claim as well, so that the kernel must be asked
-  /// to share it.
+  /// True if the claim's port is held by another claim as well, so that the kernel must be asked to
+  /// share it.
   synchronized boolean isShared(Claim claim) {
     return claims.getOrDefault(claim.port, List.of()).size() > 1;
   }

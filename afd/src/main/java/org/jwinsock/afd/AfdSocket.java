@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ScheduledFuture;
 import org.jspecify.annotations.Nullable;
-import org.jwinsock.spi.WinSock2;
 import org.jwinsock.spi.Waiter;
+import org.jwinsock.spi.WinSock2;
 import org.jwinsock.spi.WsaErrors;
 import org.jwinsock.spi.WsaOverlapped;
 import org.jwinsock.spi.WsaProtocolInfo;
@@ -56,6 +56,7 @@ final class AfdSocket implements TransportSocket.Listener, WsaOverlapped.Owner, 
 
   /// True from `SD_RECEIVE` until the peer's end: data that arrives resets the connection.
   volatile boolean resetsOnData;
+
   volatile boolean sendShut;
 
   /// The end of a connection that was lost: every later operation answers it.

@@ -1,5 +1,6 @@
 package org.jwinsock.bench;
 
+import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.openjdk.jmh.runner.BenchmarkList;
@@ -16,13 +17,13 @@ public final class Main {
   public static void main(String[] args) throws RunnerException {
     var groups = groups();
     if (args.length == 0) {
-      System.out.println("Groups: " + (groups.isEmpty() ? "none" : String.join(", ", groups)));
+      System.out.println("Groups: " + listed(groups));
       return;
     }
     var options = new OptionsBuilder();
     for (var group : args) {
       if (!groups.contains(group)) {
-        System.err.println("winsock: no group " + group + "; there are: " + groups);
+        System.err.println("winsock: no group " + group + "; there are " + listed(groups));
         System.exit(2);
       }
       options.include("\\." + group + "\\.");
@@ -30,12 +31,16 @@ public final class Main {
     new Runner(options.build()).run();
   }
 
+  private static String listed(SortedSet<String> groups) {
+    return groups.isEmpty() ? "none" : String.join(", ", groups);
+  }
+
   private static SortedSet<String> groups() {
     var groups = new TreeSet<String>();
     if (Main.class.getResource(BenchmarkList.BENCHMARK_LIST) == null) {
       return groups; // JMH writes the list with the first benchmark
     }
-    for (var benchmark : BenchmarkList.defaultList().getAll(null, java.util.List.of())) {
+    for (var benchmark : BenchmarkList.defaultList().getAll(null, List.of())) {
       var type = benchmark.getUserClassQName();
       groups.add(type.substring(type.lastIndexOf('.') + 1));
     }

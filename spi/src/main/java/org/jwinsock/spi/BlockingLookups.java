@@ -115,8 +115,7 @@ public final class BlockingLookups {
     }
   }
 
-  /// `NSPLookupServiceEnd`: frees the lookup; a step that waits for it ends with
-  /// `WSA_E_CANCELLED`.
+  /// `NSPLookupServiceEnd`: frees the lookup; a step that waits for it ends with `WSA_E_CANCELLED`.
   ///
   /// @return 0, or `-WSA_INVALID_HANDLE`
   public int end(long handle) {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// Runs on the accepting thread with no lock held.
 ///
 /// @see <a href="https://learn.microsoft.com/windows/win32/api/winsock2/nf-winsock2-wsaaccept">
-///     WSAAccept</a>
+///   WSAAccept</a>
 @FunctionalInterface
 public interface ConditionProc {
 

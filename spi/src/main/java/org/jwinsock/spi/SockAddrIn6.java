@@ -20,8 +20,9 @@ import java.nio.ByteOrder;
 /// @param port 0 to 65535
 /// @param flowInfo flow label and traffic class
 /// @param scopeId the interface's index for link-local addresses, otherwise 0
-/// @see <a href="https://learn.microsoft.com/windows/win32/api/ws2ipdef/ns-ws2ipdef-sockaddr_in6_lh">
-///     SOCKADDR_IN6</a>
+/// @see <a
+///   href="https://learn.microsoft.com/windows/win32/api/ws2ipdef/ns-ws2ipdef-sockaddr_in6_lh">
+///   SOCKADDR_IN6</a>
 public record SockAddrIn6(long high, long low, int port, int flowInfo, int scopeId)
     implements SockAddr {
 

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// means (a waiting thread, an event, a packet), a layer pools shadows of it.
 ///
 /// @see <a href="https://learn.microsoft.com/windows/win32/api/winsock2/ns-winsock2-wsaoverlapped">
-///     WSAOVERLAPPED</a>
+///   WSAOVERLAPPED</a>
 public class WsaOverlapped {
 
   private static final VarHandle DONE;
