@@ -1,0 +1,9 @@
+import org.jspecify.annotations.NullMarked;
+
+/// What `ws2_32.dll` is on Windows: the API, the dispatch to providers, the catalog and the waits.
+/// Providers are met through the catalog and `ServiceLoader` only.
+@NullMarked
+module org.jwinsock.core {
+  requires static transitive org.jspecify;
+  requires transitive org.jwinsock.spi;
+}

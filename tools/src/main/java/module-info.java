@@ -1,0 +1,12 @@
+import org.jspecify.annotations.NullMarked;
+
+/// The command line, `winsock`. Providers are found at run time by `ServiceLoader`.
+@NullMarked
+module org.jwinsock.tools {
+  requires static org.jspecify;
+  requires info.picocli;
+  requires org.jwinsock.core;
+
+  opens org.jwinsock.tools to
+      info.picocli;
+}
