@@ -46,6 +46,10 @@ public class WsaOverlapped {
   /// with an OVERLAPPED may pend in either mode.
   public boolean synchronous;
 
+  /// False for a synchronous call that is to fail with `WSAEWOULDBLOCK` rather than pend, whatever
+  /// the socket's mode.
+  public boolean mayPend = true;
+
   /// Where the issuing thread is about to sleep if the request pends; null when nobody will.
   public @Nullable Waiter waiter;
 
@@ -144,6 +148,7 @@ public class WsaOverlapped {
     buffers = null;
     address = null;
     extension = null;
+    mayPend = true;
     flags = 0;
     addressLength = 0;
     timeoutMillis = 0;

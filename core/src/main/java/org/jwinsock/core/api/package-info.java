@@ -1,5 +1,5 @@
-/// The faithful face: the Winsock functions under their C names, with their C results and a last error
-/// for each thread.
+/// The faithful face: the Winsock functions under their C names, with their C results and a last
+/// error for each thread.
 ///
 /// Above: programs, and `org.jwinsock.core.sockets`. Below: `org.jwinsock.core.dispatch`.
 ///

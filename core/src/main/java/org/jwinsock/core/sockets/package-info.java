@@ -1,4 +1,5 @@
-/// The Java face: closeable objects, exceptions that carry the error, completion ports and operations.
+/// The Java face: closeable objects, exceptions that carry the error, completion ports and
+/// operations.
 ///
 /// Above: programs. Below: the public part of `org.jwinsock.core.api`, and nothing else.
 ///

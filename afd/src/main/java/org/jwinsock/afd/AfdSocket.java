@@ -1,0 +1,281 @@
+package org.jwinsock.afd;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ScheduledFuture;
+import org.jspecify.annotations.Nullable;
+import org.jwinsock.spi.WinSock2;
+import org.jwinsock.spi.Waiter;
+import org.jwinsock.spi.WsaErrors;
+import org.jwinsock.spi.WsaOverlapped;
+import org.jwinsock.spi.WsaProtocolInfo;
+
+/// A socket as the engine sees it: its place in life, its options, and the requests that wait.
+///
+/// Locks, in the order they are taken: `receives` guards receiving and accepting, `sends` guards
+/// sending and the connection, `this` guards what the transport is armed for and who looks at
+/// readiness. Requests are completed, and upcalls made, with none of them held. The transport
+/// socket is freed while holding both queues, so nothing ever reaches a descriptor that has become
+/// another socket's.
+final class AfdSocket implements TransportSocket.Listener, WsaOverlapped.Owner, Waiter.Source {
+
+  /// Where a stream socket stands. Datagram sockets stay [#IDLE] or are [#CONNECTED] to a peer.
+  enum Phase {
+    IDLE,
+    CONNECTING,
+    CONNECTED,
+    LISTENING
+  }
+
+  /// What a queued request waits for; kept in [WsaOverlapped#operation].
+  static final int RECEIVE = 1;
+
+  static final int ACCEPT = 2;
+  static final int SEND = 3;
+  static final int CONNECT = 4;
+
+  final AfdEngine engine;
+  final WsaProtocolInfo info;
+  final int family;
+  final int type;
+  final int protocol;
+  final TransportSocket transport;
+  final SocketOptions options;
+
+  final RequestQueue receives = new RequestQueue();
+  final RequestQueue sends = new RequestQueue();
+
+  /// Receives of urgent data, which overtake ordinary ones; guarded by `receives`.
+  @Nullable RequestQueue urgents;
+
+  volatile Phase phase = Phase.IDLE;
+  volatile boolean bound;
+  volatile boolean nonBlocking;
+  volatile boolean closed;
+  volatile boolean receiveShut;
+  volatile boolean sendShut;
+
+  /// The end of a connection that was lost: every later operation answers it.
+  volatile int lost;
+
+  /// Why the last connect failed, until the next one; `exceptfds` shows it.
+  volatile int connectFailure;
+
+  /// `SO_ERROR`.
+  volatile int stored;
+
+  /// True once `FIN` is to follow the last queued send; guarded by `sends`.
+  boolean finishAfterSends;
+
+  /// Handles that stand for this object; guarded by `this`.
+  private int handles = 1;
+
+  /// Connections a condition function deferred; guarded by `receives`.
+  final ArrayList<TransportSocket> deferred = new ArrayList<>(0);
+
+  /// Ends a connect under way after Windows' 21 seconds; guarded by `sends`.
+  @Nullable ScheduledFuture<?> connectTimer;
+
+  /// The address held in the engine's table; guarded by `sends`.
+  AddressTable.@Nullable Claim claim;
+
+  /// When the connection was made, on the scale of [System#nanoTime()].
+  volatile long connectedAt;
+
+  private int armed;
+  private final List<Look> looks = new ArrayList<>(0);
+
+  /// Somebody who sleeps until the socket may be ready.
+  private record Look(Waiter waiter, int interest) {}
+
+  AfdSocket(
+      AfdEngine engine,
+      WsaProtocolInfo info,
+      int family,
+      int type,
+      int protocol,
+      TransportSocket transport,
+      SocketOptions options) {
+    this.engine = engine;
+    this.info = info;
+    this.family = family;
+    this.type = type;
+    this.protocol = protocol;
+    this.transport = transport;
+    this.options = options;
+  }
+
+  boolean isStream() {
+    return type == WinSock2.SOCK_STREAM;
+  }
+
+  /// Another handle for this object; false if it is closed.
+  synchronized boolean share() {
+    if (handles == 0) {
+      return false;
+    }
+    handles++;
+    return true;
+  }
+
+  /// A handle has ended; true if it was the last one.
+  synchronized boolean unshare() {
+    return --handles == 0;
+  }
+
+  // --- readiness
+
+  /// The transport says that the socket became ready; what it was armed for is used up.
+  @Override
+  public void ready(int ready) {
+    synchronized (this) {
+      armed = 0;
+    }
+    advance(ready);
+    rearm();
+  }
+
+  /// Does what the readiness allows: moves requests on and wakes who looks. May be told too often.
+  void advance(int ready) {
+    if (closed) {
+      return;
+    }
+    if (phase == Phase.LISTENING) {
+      Accept.advance(this, ready);
+    } else {
+      if (phase == Phase.CONNECTING && Readiness.sends(ready)) {
+        Connect.advance(this);
+      }
+      if (Readiness.receives(ready) || (ready & Readiness.URGENT) != 0) {
+        Read.advance(this);
+      }
+      if (Readiness.sends(ready)) {
+        Write.advance(this);
+      }
+    }
+    wakeLookers(ready);
+  }
+
+  /// Makes the transport tell of everything that somebody waits for without watching himself.
+  /// Called after every change of who waits, with or without the queues' locks.
+  void rearm() {
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      int interest = 0;
+      if (receives.unattended() || receiveShut && phase == Phase.CONNECTED && lost == 0) {
+        interest |= Readiness.READ;
+      }
+      RequestQueue urgent = urgents;
+      if (urgent != null && urgent.unattended()) {
+        interest |= Readiness.URGENT;
+      }
+      if (sends.unattended()) {
+        interest |= Readiness.WRITE;
+      }
+      for (Look look : looks) {
+        interest |= look.interest;
+      }
+      if (interest != armed) {
+        armed = interest;
+        transport.arm(interest, this);
+      }
+    }
+  }
+
+  /// Wakes the waiter once the socket may be ready for the interest.
+  void look(Waiter waiter, int interest) {
+    synchronized (this) {
+      looks.removeIf(look -> look.waiter == waiter);
+      looks.add(new Look(waiter, interest));
+    }
+    waiter.attach(this);
+    rearm();
+  }
+
+  @Override
+  public synchronized void detach(Waiter waiter) {
+    looks.removeIf(look -> look.waiter == waiter);
+  }
+
+  private void wakeLookers(int ready) {
+    List<Look> woken = List.of();
+    synchronized (this) {
+      if (!looks.isEmpty()) {
+        int always = Readiness.ERROR | Readiness.HANGUP | Readiness.PEER_CLOSED;
+        woken = new ArrayList<>(looks);
+        woken.removeIf(look -> (ready & (look.interest | always)) == 0);
+        looks.removeAll(woken);
+      }
+    }
+    woken.forEach(look -> look.waiter.wake());
+  }
+
+  /// Wakes everyone who looks, because the engine itself changed what they would see.
+  void wakeAll() {
+    wakeLookers(~0);
+    engine.selectors.wakeAll();
+  }
+
+  // --- requests
+
+  /// Queues a request, in the queue's monitor. If its issuer sleeps in a waiter of this transport
+  /// that waiter watches the socket; otherwise the caller calls [#rearm()] when it has left the
+  /// monitor.
+  ///
+  /// @return `-WSA_IO_PENDING`
+  long pend(RequestQueue queue, WsaOverlapped request, int operation, int interest) {
+    PollingWaiter waiter = engine.transport.polling(request.waiter);
+    request.owner = this;
+    request.operation = operation;
+    queue.add(request, waiter != null);
+    if (waiter != null) {
+      waiter.watch(transport, interest, this::advance);
+    }
+    return -WsaErrors.WSA_IO_PENDING;
+  }
+
+  @Override
+  public boolean cancel(WsaOverlapped request, int error) {
+    boolean mine;
+    synchronized (receives) {
+      RequestQueue urgent = urgents;
+      mine = receives.remove(request) || urgent != null && urgent.remove(request);
+    }
+    if (!mine) {
+      synchronized (sends) {
+        mine = sends.remove(request);
+        if (mine && request.operation == CONNECT) {
+          Connect.abandon(this, error);
+        }
+      }
+    }
+    if (mine) {
+      request.complete(error, request.transferred);
+    }
+    return mine;
+  }
+
+  /// The connection is lost for good.
+  void lose(int error) {
+    lost = error;
+  }
+
+  /// Which errors end a stream connection, so that every later operation answers them again.
+  static boolean isLoss(int error) {
+    return switch (error) {
+      case WsaErrors.WSAECONNRESET,
+          WsaErrors.WSAECONNABORTED,
+          WsaErrors.WSAENETRESET,
+          WsaErrors.WSAETIMEDOUT ->
+          true;
+      default -> false;
+    };
+  }
+
+  @Override
+  public String toString() {
+    return info.protocolName() + " " + phase;
+  }
+}

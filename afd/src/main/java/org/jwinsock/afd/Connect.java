@@ -1,0 +1,223 @@
+package org.jwinsock.afd;
+
+import static org.jwinsock.spi.WsaErrors.*;
+
+import java.lang.foreign.MemorySegment;
+import java.util.concurrent.ScheduledFuture;
+import org.jspecify.annotations.Nullable;
+import org.jwinsock.afd.AfdSocket.Phase;
+import org.jwinsock.spi.SockAddr;
+import org.jwinsock.spi.WsaBuf;
+import org.jwinsock.spi.WsaOverlapped;
+
+/// Connecting: `connect`, `WSAConnect`.
+///
+/// An attempt ends after [#TIMEOUT_MILLIS] as on Windows, which sends three SYNs, after 0, 3 and 9
+/// seconds, and gives up 12 seconds after the last. A failed attempt leaves the socket as it was.
+///
+/// @see <a href="https://learn.microsoft.com/windows/win32/api/winsock2/nf-winsock2-connect">connect</a>
+final class Connect {
+
+  /// How long an attempt may take.
+  static final long TIMEOUT_MILLIS = 21_000;
+
+  /// More datagrams than a receive buffer holds: a bound for emptying it under load.
+  private static final int MOST_QUEUED = 100_000;
+
+  private Connect() {}
+
+  static long connect(
+      AfdSocket s, @Nullable MemorySegment name, @Nullable WsaBuf callerData, WsaOverlapped r) {
+    int malformed = Names.check(s.family, name);
+    if (malformed != 0 || name == null) {
+      return malformed != 0 ? malformed : -WSAEFAULT;
+    }
+    if (callerData != null && callerData.len() > 0) {
+      return -WSAEINVAL;
+    }
+    long result = s.isStream() ? stream(s, name, r) : datagram(s, name);
+    s.rearm();
+    return result;
+  }
+
+  private static long stream(AfdSocket s, MemorySegment name, WsaOverlapped r) {
+    synchronized (s.sends) {
+      if (s.closed) {
+        return -WSAENOTSOCK;
+      }
+      settle(s);
+      switch (s.phase) {
+        case LISTENING -> {
+          return -WSAEINVAL;
+        }
+        case CONNECTED -> {
+          return -WSAEISCONN;
+        }
+        case CONNECTING -> {
+          return -WSAEALREADY;
+        }
+        case IDLE -> {}
+      }
+      if (Names.isUnreachable(name)) {
+        return -WSAEADDRNOTAVAIL;
+      }
+      s.connectFailure = 0;
+      s.stored = 0;
+      s.lost = 0;
+      int started = s.transport.connect(name);
+      if (started == -WSAEWOULDBLOCK && s.transport.ready(Readiness.WRITE) != 0) {
+        started = s.transport.connectOutcome();
+      }
+      if (started != -WSAEWOULDBLOCK) {
+        if (started == 0) {
+          connected(s);
+        }
+        return started;
+      }
+      s.phase = Phase.CONNECTING;
+      s.bound = true;
+      s.connectTimer = Timers.after(TIMEOUT_MILLIS, () -> expire(s));
+      if (r.synchronous && s.nonBlocking) {
+        return -WSAEWOULDBLOCK;
+      }
+      return s.pend(s.sends, r, AfdSocket.CONNECT, Readiness.WRITE);
+    }
+  }
+
+  private static long datagram(AfdSocket s, MemorySegment name) {
+    synchronized (s.receives) {
+      synchronized (s.sends) {
+        if (s.closed) {
+          return -WSAENOTSOCK;
+        }
+        if (Names.isZero(name)) {
+          int error = s.phase == Phase.CONNECTED ? s.transport.disconnect() : 0;
+          s.phase = Phase.IDLE;
+          return error;
+        }
+        if (Names.isUnreachable(name)) {
+          return -WSAEADDRNOTAVAIL;
+        }
+        MemorySegment before = s.phase == Phase.CONNECTED ? peer(s) : null;
+        int error = s.transport.connect(name);
+        if (error == 0) {
+          if (before != null && before.mismatch(peer(s)) >= 0) {
+            discardQueued(s);
+          }
+          s.phase = Phase.CONNECTED;
+          s.bound = true;
+        }
+        return error;
+      }
+    }
+  }
+
+  private static MemorySegment peer(AfdSocket s) {
+    MemorySegment name = MemorySegment.ofArray(new byte[SockAddr.STORAGE_SIZE]);
+    s.transport.peerName(name);
+    return name;
+  }
+
+  /// Datagrams of the former peer go when a datagram socket gets another one.
+  private static void discardQueued(AfdSocket s) {
+    WsaBuf[] nothing = {WsaBuf.of(new byte[1])};
+    WsaOverlapped r = new WsaOverlapped();
+    for (int i = 0; i < MOST_QUEUED; i++) {
+      if (s.transport.receive(nothing, 0, 0, null, r) == -WSAEWOULDBLOCK) {
+        return;
+      }
+    }
+  }
+
+  /// Finds out whether an attempt under way has an outcome; true if the socket is now connected.
+  static boolean settled(AfdSocket s) {
+    if (s.phase == Phase.CONNECTING) {
+      advance(s);
+    }
+    return s.phase == Phase.CONNECTED;
+  }
+
+  /// Learns the outcome of an attempt under way, and completes the request that waits for it.
+  static void advance(AfdSocket s) {
+    WsaOverlapped waiting;
+    int outcome;
+    synchronized (s.sends) {
+      outcome = settle(s);
+      if (outcome == -WSAEWOULDBLOCK) {
+        return;
+      }
+      waiting = take(s);
+    }
+    if (waiting != null) {
+      waiting.complete(-outcome, 0);
+    }
+    s.wakeAll();
+  }
+
+  /// Updates the phase, under the send lock.
+  ///
+  /// @return the outcome; `-WSAEWOULDBLOCK` if there is none or no attempt is under way
+  private static int settle(AfdSocket s) {
+    if (s.phase != Phase.CONNECTING || s.closed) {
+      return -WSAEWOULDBLOCK;
+    }
+    int outcome = s.transport.connectOutcome();
+    if (outcome == 0) {
+      connected(s);
+    } else if (outcome != -WSAEWOULDBLOCK) {
+      failed(s, -outcome);
+    }
+    return outcome;
+  }
+
+  private static void connected(AfdSocket s) {
+    stopTimer(s);
+    s.connectedAt = System.nanoTime();
+    s.bound = true;
+    s.phase = Phase.CONNECTED;
+  }
+
+  private static void failed(AfdSocket s, int error) {
+    stopTimer(s);
+    s.connectFailure = error;
+    s.stored = error;
+    s.phase = Phase.IDLE;
+  }
+
+  private static void stopTimer(AfdSocket s) {
+    ScheduledFuture<?> timer = s.connectTimer;
+    if (timer != null) {
+      timer.cancel(false);
+      s.connectTimer = null;
+    }
+  }
+
+  /// Gives up an attempt under way, under the send lock, because its request was cancelled.
+  static void abandon(AfdSocket s, int error) {
+    if (s.phase == Phase.CONNECTING && !s.closed) {
+      s.transport.disconnect();
+      failed(s, error);
+    }
+  }
+
+  /// The attempt has taken too long.
+  private static void expire(AfdSocket s) {
+    WsaOverlapped waiting;
+    synchronized (s.sends) {
+      if (s.phase != Phase.CONNECTING || s.closed) {
+        return;
+      }
+      abandon(s, WSAETIMEDOUT);
+      waiting = take(s);
+    }
+    if (waiting != null) {
+      waiting.complete(WSAETIMEDOUT, 0);
+    }
+    s.wakeAll();
+  }
+
+  /// The request that waits for the outcome, taken out of its queue.
+  private static @Nullable WsaOverlapped take(AfdSocket s) {
+    return s.sends.isEmpty() ? null : s.sends.remove();
+  }
+}

@@ -1,0 +1,181 @@
+package org.jwinsock.afd;
+
+import static org.jwinsock.spi.WsaErrors.*;
+
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
+import org.jwinsock.afd.AfdSocket.Phase;
+import org.jwinsock.spi.WinSock2;
+import org.jwinsock.spi.WsaBuf;
+import org.jwinsock.spi.WsaOverlapped;
+
+/// Receiving: `recv`, `recvfrom`, `WSARecv`, `WSARecvFrom`.
+///
+/// @see <a href="https://learn.microsoft.com/windows/win32/api/winsock2/nf-winsock2-wsarecv">WSARecv</a>
+final class Read {
+
+  private static final int KNOWN_FLAGS =
+      WinSock2.MSG_PEEK
+          | WinSock2.MSG_OOB
+          | WinSock2.MSG_WAITALL
+          | WinSock2.MSG_PARTIAL
+          | WinSock2.MSG_PUSH_IMMEDIATE;
+
+  private Read() {}
+
+  static long receive(
+      AfdSocket s, WsaBuf @Nullable [] buffers, @Nullable MemorySegment from, WsaOverlapped r) {
+    int refusal = refusal(s, buffers, from, r);
+    if (refusal != 0) {
+      return -refusal;
+    }
+    WsaBuf[] captured = buffers == null ? new WsaBuf[0] : buffers;
+    MemorySegment source = s.isStream() ? null : from;
+    long result;
+    synchronized (s.receives) {
+      if (s.closed) {
+        return -WSAENOTSOCK;
+      }
+      boolean urgent = (r.flags & WinSock2.MSG_OOB) != 0;
+      RequestQueue queue = urgent ? urgents(s) : s.receives;
+      r.transferred = 0;
+      if (queue.isEmpty()) {
+        long moved = attempt(s, captured, source, r);
+        if (moved != -WSAEWOULDBLOCK) {
+          return moved;
+        }
+      }
+      if (r.synchronous && (s.nonBlocking || !r.mayPend)) {
+        return -WSAEWOULDBLOCK;
+      }
+      r.buffers = captured;
+      r.address = source;
+      r.timeoutMillis = s.options.receiveTimeout();
+      int interest = urgent ? Readiness.URGENT : Readiness.READ;
+      result = s.pend(queue, r, AfdSocket.RECEIVE, interest);
+    }
+    s.rearm();
+    return result;
+  }
+
+  /// Why the call cannot even be tried; 0 if it can.
+  private static int refusal(
+      AfdSocket s, WsaBuf @Nullable [] buffers, @Nullable MemorySegment from, WsaOverlapped r) {
+    int flags = r.flags;
+    if (buffers == null || !Names.holds(s.family, s.isStream() ? null : from)) {
+      return WSAEFAULT;
+    }
+    if ((flags & ~KNOWN_FLAGS) != 0) {
+      return WSAEOPNOTSUPP;
+    }
+    if (s.phase == Phase.LISTENING) {
+      return WSAENOTCONN;
+    }
+    if ((flags & WinSock2.MSG_OOB) != 0) {
+      if (!s.isStream()) {
+        return WSAEOPNOTSUPP;
+      }
+      if (s.options.oobInline()) {
+        return WSAEINVAL;
+      }
+    }
+    if ((flags & WinSock2.MSG_WAITALL) != 0) {
+      int excluded = WinSock2.MSG_PEEK | WinSock2.MSG_OOB | WinSock2.MSG_PARTIAL;
+      boolean waits = !(r.synchronous && s.nonBlocking);
+      if (!s.isStream() || !waits || (flags & excluded) != 0) {
+        return WSAEOPNOTSUPP;
+      }
+    }
+    if (s.isStream()) {
+      if (s.phase != Phase.CONNECTED && !Connect.settled(s)) {
+        return s.lost != 0 ? s.lost : WSAENOTCONN;
+      }
+      if (s.lost != 0) {
+        return s.lost;
+      }
+    } else if (!s.bound) {
+      return WSAEINVAL;
+    }
+    return s.receiveShut ? WSAESHUTDOWN : 0;
+  }
+
+  private static RequestQueue urgents(AfdSocket s) {
+    RequestQueue queue = s.urgents;
+    if (queue == null) {
+      queue = new RequestQueue();
+      s.urgents = queue;
+    }
+    return queue;
+  }
+
+  /// Takes what is there, under the receive lock.
+  ///
+  /// @return bytes, an error, or `-WSAEWOULDBLOCK` when the request has to go on waiting
+  private static long attempt(
+      AfdSocket s, WsaBuf[] buffers, @Nullable MemorySegment source, WsaOverlapped r) {
+    int flags = r.flags;
+    long wanted = WsaBuf.total(buffers);
+    if (wanted == 0 && s.isStream()) {
+      return Readiness.receives(s.transport.ready(Readiness.READ)) ? 0 : -WSAEWOULDBLOCK;
+    }
+    while (true) {
+      long moved;
+      try {
+        int seen = flags & (WinSock2.MSG_PEEK | WinSock2.MSG_OOB);
+        moved = s.transport.receive(buffers, r.transferred, seen, source, r);
+      } catch (IllegalStateException | WrongThreadException e) {
+        return -WSAEFAULT; // the buffer's arena was closed, or is another thread's
+      }
+      if (moved == -WSAEWOULDBLOCK) {
+        return moved;
+      }
+      if (moved < 0) {
+        if (s.isStream() && AfdSocket.isLoss((int) -moved)) {
+          s.lose((int) -moved);
+        }
+        return moved;
+      }
+      r.transferred += moved;
+      boolean ended = moved == 0 || r.transferred == wanted;
+      if ((flags & WinSock2.MSG_WAITALL) == 0 || ended) {
+        return r.transferred;
+      }
+    }
+  }
+
+  /// Moves waiting receives on.
+  static void advance(AfdSocket s) {
+    RequestQueue.Finished finished = new RequestQueue.Finished();
+    boolean reset = false;
+    synchronized (s.receives) {
+      if (s.closed) {
+        return;
+      }
+      RequestQueue urgent = s.urgents;
+      if (urgent != null) {
+        drain(s, urgent, finished);
+      }
+      drain(s, s.receives, finished);
+      if (s.receiveShut && s.isStream() && s.lost == 0 && s.transport.available() > 0) {
+        s.lose(WSAECONNABORTED);
+        reset = true;
+      }
+    }
+    if (reset) {
+      Shutdown.reset(s);
+    }
+    finished.complete();
+  }
+
+  private static void drain(AfdSocket s, RequestQueue queue, RequestQueue.Finished finished) {
+    for (WsaOverlapped r = queue.head(); r != null; r = queue.head()) {
+      WsaBuf[] buffers = r.buffers;
+      long moved = attempt(s, buffers == null ? new WsaBuf[0] : buffers, r.address, r);
+      if (moved == -WSAEWOULDBLOCK) {
+        return;
+      }
+      queue.remove();
+      finished.add(r, moved < 0 ? (int) -moved : 0);
+    }
+  }
+}

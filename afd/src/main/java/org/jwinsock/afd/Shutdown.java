@@ -1,0 +1,96 @@
+package org.jwinsock.afd;
+
+import static org.jwinsock.spi.WsaErrors.*;
+
+import org.jwinsock.afd.AfdSocket.Phase;
+import org.jwinsock.spi.WinSock2;
+import org.jwinsock.spi.WsaOverlapped;
+
+/// `shutdown`: ends one or both directions and keeps the socket.
+///
+/// @see <a href="https://learn.microsoft.com/windows/win32/api/winsock2/nf-winsock2-shutdown">
+///     shutdown</a>
+final class Shutdown {
+
+  private Shutdown() {}
+
+  static int shutdown(AfdSocket s, int how) {
+    if (how < WinSock2.SD_RECEIVE || how > WinSock2.SD_BOTH) {
+      return -WSAEINVAL;
+    }
+    if (s.isStream() && s.phase != Phase.CONNECTED && !Connect.settled(s)) {
+      return -WSAENOTCONN;
+    }
+    int error = how == WinSock2.SD_RECEIVE ? 0 : ofSending(s);
+    if (how != WinSock2.SD_SEND && error == 0) {
+      error = ofReceiving(s);
+    }
+    s.rearm();
+    return error;
+  }
+
+  /// `FIN` follows what was queued before.
+  private static int ofSending(AfdSocket s) {
+    synchronized (s.sends) {
+      if (s.closed) {
+        return -WSAENOTSOCK;
+      }
+      if (s.lost != 0) {
+        return -s.lost;
+      }
+      if (s.sendShut) {
+        return 0;
+      }
+      s.sendShut = true;
+      if (!s.isStream()) {
+        return 0; // a datagram has no end to announce
+      }
+      if (!s.sends.isEmpty()) {
+        s.finishAfterSends = true;
+        return 0;
+      }
+      return s.transport.shutdown(WinSock2.SD_SEND);
+    }
+  }
+
+  /// On TCP, data that is there unread or comes later resets the connection; the kernel is not
+  /// told, because it would take such data silently.
+  private static int ofReceiving(AfdSocket s) {
+    RequestQueue.Finished finished = new RequestQueue.Finished();
+    boolean reset;
+    synchronized (s.receives) {
+      if (s.closed) {
+        return -WSAENOTSOCK;
+      }
+      s.receiveShut = true;
+      for (WsaOverlapped r = s.receives.head(); r != null; r = s.receives.head()) {
+        s.receives.remove();
+        finished.add(r, WSAESHUTDOWN);
+      }
+      reset = s.isStream() && s.lost == 0 && s.transport.available() > 0;
+      if (reset) {
+        s.lose(WSAECONNABORTED);
+      }
+    }
+    if (reset) {
+      reset(s);
+    }
+    finished.complete();
+    return 0;
+  }
+
+  /// Resets the connection and keeps the socket; its requests end.
+  static void reset(AfdSocket s) {
+    RequestQueue.Finished finished = new RequestQueue.Finished();
+    synchronized (s.sends) {
+      if (!s.closed) {
+        s.transport.disconnect();
+        while (!s.sends.isEmpty()) {
+          finished.add(s.sends.remove(), s.lost);
+        }
+      }
+    }
+    finished.complete();
+    s.wakeAll();
+  }
+}

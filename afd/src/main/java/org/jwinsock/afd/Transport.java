@@ -1,0 +1,62 @@
+package org.jwinsock.afd;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.jwinsock.spi.SockAddr;
+import org.jwinsock.spi.Waiter;
+import org.jwinsock.spi.WaiterSource;
+
+/// What carries a base provider's bytes: the kernel, java.nio, or a stack in this process. The
+/// counterpart of the TDI below Windows' afd.sys.
+///
+/// A transport is readiness-shaped: an operation is tried, and when it would block the transport
+/// says when to try again. It knows no Winsock rule; error codes, option numbers and address
+/// layouts are Windows', so that each transport translates once.
+public interface Transport {
+
+  /// Opens a socket.
+  ///
+  /// @param family `AF_INET`, `AF_INET6` or `AF_UNIX`
+  /// @throws TransportException `WSAEACCES` for a raw socket without the privilege, `WSAEMFILE`
+  ///     when the process has no descriptor left, `WSAEAFNOSUPPORT`
+  TransportSocket open(int family, int type, int protocol) throws TransportException;
+
+  /// The waiters that sleep in the kernel; null if this transport has none.
+  default @Nullable WaiterSource waiters() {
+    return null;
+  }
+
+  /// The results of a kernel wait, if the waiter is one of this transport's.
+  default @Nullable PollingWaiter polling(@Nullable Waiter waiter) {
+    return null;
+  }
+
+  /// The network interfaces of this machine.
+  List<Interface> interfaces() throws TransportException;
+
+  /// The local address from which a destination is reached.
+  ///
+  /// @throws TransportException `WSAENETUNREACH`, `WSAEHOSTUNREACH`
+  SockAddr routeTo(SockAddr destination) throws TransportException;
+
+  /// Ends the transport's own threads and descriptors; its sockets are closed already.
+  void close();
+
+  /// One address of a network interface.
+  ///
+  /// @param name the system's name
+  /// @param index the interface index
+  /// @param address one address of it
+  /// @param prefixLength the network part in bits
+  record Interface(
+      String name,
+      int index,
+      SockAddr address,
+      int prefixLength,
+      @Nullable SockAddr broadcast,
+      boolean up,
+      boolean loopback,
+      boolean multicast,
+      boolean pointToPoint,
+      int mtu) {}
+}
