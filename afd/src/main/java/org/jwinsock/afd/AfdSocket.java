@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ScheduledFuture;
 import org.jspecify.annotations.Nullable;
-import org.jwinsock.spi.WinSock2;
 import org.jwinsock.spi.Waiter;
+import org.jwinsock.spi.WinSock2;
 import org.jwinsock.spi.WsaErrors;
 import org.jwinsock.spi.WsaOverlapped;
 import org.jwinsock.spi.WsaProtocolInfo;
@@ -53,6 +53,10 @@ final class AfdSocket implements TransportSocket.Listener, WsaOverlapped.Owner, 
   volatile boolean nonBlocking;
   volatile boolean closed;
   volatile boolean receiveShut;
+
+  /// True from `SD_RECEIVE` until the peer's end: data that arrives resets the connection.
+  volatile boolean resetsOnData;
+
   volatile boolean sendShut;
 
   /// The end of a connection that was lost: every later operation answers it.
@@ -164,7 +168,7 @@ final class AfdSocket implements TransportSocket.Listener, WsaOverlapped.Owner, 
         return;
       }
       int interest = 0;
-      if (receives.unattended() || receiveShut && phase == Phase.CONNECTED && lost == 0) {
+      if (receives.unattended() || resetsOnData) {
         interest |= Readiness.READ;
       }
       RequestQueue urgent = urgents;
@@ -185,6 +189,7 @@ final class AfdSocket implements TransportSocket.Listener, WsaOverlapped.Owner, 
   }
 
   /// Wakes the waiter once the socket may be ready for the interest.
+  @SuppressWarnings("ReferenceEquality") // a waiter is itself alone
   void look(Waiter waiter, int interest) {
     synchronized (this) {
       looks.removeIf(look -> look.waiter == waiter);
@@ -195,6 +200,7 @@ final class AfdSocket implements TransportSocket.Listener, WsaOverlapped.Owner, 
   }
 
   @Override
+  @SuppressWarnings("ReferenceEquality") // a waiter is itself alone
   public synchronized void detach(Waiter waiter) {
     looks.removeIf(look -> look.waiter == waiter);
   }
@@ -226,7 +232,7 @@ final class AfdSocket implements TransportSocket.Listener, WsaOverlapped.Owner, 
   ///
   /// @return `-WSA_IO_PENDING`
   long pend(RequestQueue queue, WsaOverlapped request, int operation, int interest) {
-    PollingWaiter waiter = engine.transport.polling(request.waiter);
+    PollingWaiter waiter = engine.transport.polling(request.waiter());
     request.owner = this;
     request.operation = operation;
     queue.add(request, waiter != null);
@@ -260,6 +266,7 @@ final class AfdSocket implements TransportSocket.Listener, WsaOverlapped.Owner, 
   /// The connection is lost for good.
   void lose(int error) {
     lost = error;
+    resetsOnData = false;
   }
 
   /// Which errors end a stream connection, so that every later operation answers them again.

@@ -11,7 +11,8 @@ import org.jwinsock.spi.WsaOverlapped;
 
 /// Receiving: `recv`, `recvfrom`, `WSARecv`, `WSARecvFrom`.
 ///
-/// @see <a href="https://learn.microsoft.com/windows/win32/api/winsock2/nf-winsock2-wsarecv">WSARecv</a>
+/// @see <a
+///   href="https://learn.microsoft.com/windows/win32/api/winsock2/nf-winsock2-wsarecv">WSARecv</a>
 final class Read {
 
   private static final int KNOWN_FLAGS =
@@ -156,9 +157,12 @@ final class Read {
         drain(s, urgent, finished);
       }
       drain(s, s.receives, finished);
-      if (s.receiveShut && s.isStream() && s.lost == 0 && s.transport.available() > 0) {
-        s.lose(WSAECONNABORTED);
-        reset = true;
+      if (s.resetsOnData) {
+        reset = s.transport.available() > 0;
+        s.resetsOnData = false; // readable without data is the peer's end
+        if (reset) {
+          s.lose(WSAECONNABORTED);
+        }
       }
     }
     if (reset) {

@@ -9,7 +9,7 @@ import org.jwinsock.spi.WsaOverlapped;
 /// `shutdown`: ends one or both directions and keeps the socket.
 ///
 /// @see <a href="https://learn.microsoft.com/windows/win32/api/winsock2/nf-winsock2-shutdown">
-///     shutdown</a>
+///   shutdown</a>
 final class Shutdown {
 
   private Shutdown() {}
@@ -67,7 +67,9 @@ final class Shutdown {
         s.receives.remove();
         finished.add(r, WSAESHUTDOWN);
       }
-      reset = s.isStream() && s.lost == 0 && s.transport.available() > 0;
+      boolean watch = s.isStream() && s.family != WinSock2.AF_UNIX && s.lost == 0;
+      reset = watch && s.transport.available() > 0;
+      s.resetsOnData = watch && !reset;
       if (reset) {
         s.lose(WSAECONNABORTED);
       }

@@ -1,0 +1,80 @@
+package org.jwinsock.linux;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
+
+/// Transfers from and into heap segments, by way of native memory.
+///
+/// Up to [Scratch#BOUNCE_BYTES] that memory is the scratch. A longer transfer of a stream is cut to
+/// that, as streams may be. A longer datagram must be one call with all of its bytes, so it gets an
+/// arena; only unbounded kinds (Unix datagrams) or generous buffers come here, and one `getsockopt`
+/// tells them from streams.
+final class HeapTransfer {
+  private HeapTransfer() {}
+
+  static int recv(int fd, MemorySegment heap, long length, int flags, @Nullable SockAddr from) {
+    if (length > Scratch.BOUNCE_BYTES && !isStream(fd)) {
+      try (Arena arena = Arena.ofConfined()) {
+        return received(fd, arena.allocate(length, 16), heap, length, flags, from);
+      }
+    }
+    Scratch scratch = Scratch.acquire();
+    try {
+      long some = Math.min(length, Scratch.BOUNCE_BYTES);
+      return received(fd, scratch.bounce(), heap, some, flags, from);
+    } finally {
+      scratch.release();
+    }
+  }
+
+  private static int received(
+      int fd,
+      MemorySegment bounce,
+      MemorySegment heap,
+      long length,
+      int flags,
+      @Nullable SockAddr from) {
+    int result =
+        from == null
+            ? Sockets.recv(fd, bounce, length, flags)
+            : Sockets.recvfrom(fd, bounce, length, flags, from);
+    if (result > 0) {
+      // MSG_TRUNC answers the whole datagram's length, of which only so much has arrived
+      MemorySegment.copy(bounce, 0, heap, 0, Math.min(result, length));
+    }
+    return result;
+  }
+
+  static int send(int fd, MemorySegment heap, long length, int flags, @Nullable SockAddr to) {
+    if (length > Scratch.BOUNCE_BYTES && !isStream(fd)) {
+      try (Arena arena = Arena.ofConfined()) {
+        return sent(fd, arena.allocate(length, 16), heap, length, flags, to);
+      }
+    }
+    Scratch scratch = Scratch.acquire();
+    try {
+      long some = Math.min(length, Scratch.BOUNCE_BYTES);
+      return sent(fd, scratch.bounce(), heap, some, flags, to);
+    } finally {
+      scratch.release();
+    }
+  }
+
+  private static int sent(
+      int fd,
+      MemorySegment bounce,
+      MemorySegment heap,
+      long length,
+      int flags,
+      @Nullable SockAddr to) {
+    MemorySegment.copy(heap, 0, bounce, 0, length);
+    return to == null
+        ? Sockets.send(fd, bounce, length, flags)
+        : Sockets.sendto(fd, bounce, length, flags, to);
+  }
+
+  static boolean isStream(int fd) {
+    return Sockets.getsockopt(fd, Linux.SOL_SOCKET, Linux.SO_TYPE) == Linux.SOCK_STREAM;
+  }
+}

@@ -1,0 +1,32 @@
+package org.jwinsock.testkit;
+
+import java.lang.reflect.Method;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.InvocationInterceptor;
+import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
+import org.opentest4j.AssertionFailedError;
+import org.opentest4j.TestAbortedException;
+
+/// Gives [KnownGap] its meaning.
+final class KnownGapExtension implements InvocationInterceptor {
+
+  @Override
+  public void interceptTestMethod(
+      Invocation<Void> invocation,
+      ReflectiveInvocationContext<Method> method,
+      ExtensionContext context)
+      throws Throwable {
+    KnownGap gap = method.getExecutable().getAnnotation(KnownGap.class);
+    if (gap == null || !gap.provider().equals(System.getProperty("winsock.provider"))) {
+      invocation.proceed();
+      return;
+    }
+    try {
+      invocation.proceed();
+    } catch (Throwable expected) {
+      throw new TestAbortedException("known gap of " + gap.provider() + ": " + gap.why(), expected);
+    }
+    throw new AssertionFailedError(
+        "passes over " + gap.provider() + " now: take @KnownGap away (" + gap.why() + ")");
+  }
+}
