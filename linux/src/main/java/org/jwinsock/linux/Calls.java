@@ -2,8 +2,8 @@ package org.jwinsock.linux;
 
 import java.lang.invoke.MethodHandle;
 
-/// The C functions. Each sits in a class of its own, so that it is bound when it is first called and
-/// a constant to the JIT from then on.
+/// The C functions. Each sits in a class of its own, so that it is bound when it is first called
+/// and a constant to the JIT from then on.
 final class Calls {
   private Calls() {}
 
@@ -167,6 +167,78 @@ final class Calls {
     static final MethodHandle HANDLE = Downcall.held("eventfd");
 
     private Eventfd() {}
+  }
+
+  static final class Getaddrinfo {
+    static final MethodHandle HANDLE = Downcall.held("getaddrinfo");
+
+    private Getaddrinfo() {}
+  }
+
+  static final class Freeaddrinfo {
+    static final MethodHandle HANDLE = Downcall.held("freeaddrinfo");
+
+    private Freeaddrinfo() {}
+  }
+
+  static final class Getnameinfo {
+    static final MethodHandle HANDLE = Downcall.held("getnameinfo");
+
+    private Getnameinfo() {}
+  }
+
+  static final class Getifaddrs {
+    static final MethodHandle HANDLE = Downcall.held("getifaddrs");
+
+    private Getifaddrs() {}
+  }
+
+  static final class Freeifaddrs {
+    static final MethodHandle HANDLE = Downcall.held("freeifaddrs");
+
+    private Freeifaddrs() {}
+  }
+
+  static final class IfNametoindex {
+    static final MethodHandle HANDLE = Downcall.held("if_nametoindex");
+
+    private IfNametoindex() {}
+  }
+
+  static final class IfIndextoname {
+    static final MethodHandle HANDLE = Downcall.held("if_indextoname");
+
+    private IfIndextoname() {}
+  }
+
+  static final class Getrlimit {
+    static final MethodHandle HANDLE = Downcall.held("getrlimit");
+
+    private Getrlimit() {}
+  }
+
+  static final class Setrlimit {
+    static final MethodHandle HANDLE = Downcall.held("setrlimit");
+
+    private Setrlimit() {}
+  }
+
+  static final class Geteuid {
+    static final MethodHandle HANDLE = Downcall.held("geteuid");
+
+    private Geteuid() {}
+  }
+
+  static final class Gethostname {
+    static final MethodHandle HANDLE = Downcall.held("gethostname");
+
+    private Gethostname() {}
+  }
+
+  static final class Uname {
+    static final MethodHandle HANDLE = Downcall.held("uname");
+
+    private Uname() {}
   }
 
   static final class Sendmsg {

@@ -15,10 +15,10 @@ import java.lang.invoke.MethodHandle;
 /// gather  long f(long a0, a1, a2, void* held[HOLDS])
 /// ```
 ///
-/// A shape costs about 5 ms when it is first linked (the very first 45 ms), another function of
-/// the same shape a few tens of microseconds; so the start-up path of a program has one. Every
-/// argument of these functions is an integer or a pointer, and both ABIs (System V x86-64, AAPCS64)
-/// let a 64-bit register carry a narrower argument, let a callee ignore surplus arguments, and pass
+/// A shape costs about 5 ms when it is first linked (the very first 45 ms), another function of the
+/// same shape a few tens of microseconds; so the start-up path of a program has one. Every argument
+/// of these functions is an integer or a pointer, and both ABIs (System V x86-64, AAPCS64) let a
+/// 64-bit register carry a narrower argument, let a callee ignore surplus arguments, and pass
 /// integers to a variadic function as to any other. A narrower result leaves the upper half of the
 /// register undefined: [Scratch#invoke] narrows it.
 ///
@@ -36,30 +36,13 @@ final class Downcall {
 
   private static final FunctionDescriptor HELD =
       FunctionDescriptor.of(
-          JAVA_LONG,
-          JAVA_LONG,
-          JAVA_LONG,
-          JAVA_LONG,
-          JAVA_LONG,
-          JAVA_LONG,
-          JAVA_LONG,
-          ADDRESS,
+          JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS,
           ADDRESS);
 
   private static final FunctionDescriptor GATHER =
       FunctionDescriptor.of(
-          JAVA_LONG,
-          JAVA_LONG,
-          JAVA_LONG,
-          JAVA_LONG,
-          ADDRESS,
-          ADDRESS,
-          ADDRESS,
-          ADDRESS,
-          ADDRESS,
-          ADDRESS,
-          ADDRESS,
-          ADDRESS);
+          JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS,
+          ADDRESS, ADDRESS, ADDRESS);
 
   private Downcall() {}
 

@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class HeapTransfer {
   private HeapTransfer() {}
 
-  static int recv(
-      int fd, MemorySegment heap, long length, int flags, @Nullable SockAddr from) {
+  static int recv(int fd, MemorySegment heap, long length, int flags, @Nullable SockAddr from) {
     if (length > Scratch.BOUNCE_BYTES && !isStream(fd)) {
       try (Arena arena = Arena.ofConfined()) {
         return received(fd, arena.allocate(length, 16), heap, length, flags, from);

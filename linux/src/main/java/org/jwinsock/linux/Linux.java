@@ -319,6 +319,15 @@ public final class Linux {
   public static final int IFF_SLAVE = 0x800;
   public static final int IFF_MULTICAST = 0x1000;
 
+  // Netlink: netlink(7), rtnetlink(7).
+
+  public static final int NETLINK_ROUTE = 0;
+  public static final int RTMGRP_LINK = 1;
+  public static final int RTMGRP_IPV4_IFADDR = 0x10;
+  public static final int RTMGRP_IPV4_ROUTE = 0x40;
+  public static final int RTMGRP_IPV6_IFADDR = 0x100;
+  public static final int RTMGRP_IPV6_ROUTE = 0x400;
+
   // Flags of getaddrinfo(3) and getnameinfo(3).
 
   public static final int AI_PASSIVE = 1;

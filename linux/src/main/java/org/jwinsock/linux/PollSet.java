@@ -20,9 +20,9 @@ import java.util.Objects;
 /// time; another can wake a thread in [#poll] only through a polled descriptor, see [EventFd].
 /// Closing a polled descriptor does not wake it.
 public final class PollSet {
-  private static final int ENTRY = 8;
-  private static final int EVENTS = 4;
-  private static final int REVENTS = 6;
+  static final int ENTRY = 8;
+  static final int EVENTS = 4;
+  static final int REVENTS = 6;
 
   private static final long NANOS_PER_SECOND = 1_000_000_000;
 

@@ -26,13 +26,14 @@ import java.nio.charset.StandardCharsets;
 ///   IPv4 (16 bytes)    | family | port | address   | unused to 16
 ///   IPv6 (28 bytes)    | family | port | flow info | address (16) | scope id
 ///   Unix (up to 110)   | family | path, not always ended by NUL
+///   netlink (12 bytes) | family | pad  | port id   | groups
 /// ```
 ///
 /// Family, length and scope id are in the order of the machine, port, flow info and addresses in
 /// network order: ip(7), ipv6(7), unix(7). Values of this class's methods are plain Java numbers.
 ///
-/// Getters do not check the family: look at [#family] first. Ports are 0 to 65535; of larger numbers
-/// the low 16 bits count. Not safe for use by two threads at once.
+/// Getters do not check the family: look at [#family] first. Ports are 0 to 65535; of larger
+/// numbers the low 16 bits count. Not safe for use by two threads at once.
 public final class SockAddr {
   /// The size of `sockaddr_in`.
   public static final int INET_BYTES = 16;
@@ -48,14 +49,18 @@ public final class SockAddr {
 
   static final int NAME = 8;
 
-  private static final int FAMILY = NAME;
-  private static final int PORT = NAME + 2;
-  private static final int IN_ADDR = NAME + 4;
-  private static final int IN6_FLOW_INFO = NAME + 4;
-  private static final int IN6_HIGH = NAME + 8;
-  private static final int IN6_LOW = NAME + 16;
-  private static final int IN6_SCOPE_ID = NAME + 24;
-  private static final int PATH = NAME + 2;
+  static final int FAMILY = NAME;
+  static final int PORT = NAME + 2;
+  static final int IN_ADDR = NAME + 4;
+  static final int IN6_FLOW_INFO = NAME + 4;
+  static final int IN6_HIGH = NAME + 8;
+  static final int IN6_LOW = NAME + 16;
+  static final int IN6_SCOPE_ID = NAME + 24;
+  static final int PATH = NAME + 2;
+  static final int NETLINK_PORT_ID = NAME + 4;
+  static final int NETLINK_GROUPS = NAME + 8;
+
+  static final int NETLINK_BYTES = 12;
 
   private static final ValueLayout.OfShort NET_SHORT = JAVA_SHORT_UNALIGNED.withOrder(BIG_ENDIAN);
   private static final ValueLayout.OfInt NET_INT = JAVA_INT_UNALIGNED.withOrder(BIG_ENDIAN);
@@ -175,6 +180,16 @@ public final class SockAddr {
     return length(2 + path.length + (terminate ? 1 : 0));
   }
 
+  /// A netlink address whose port id the kernel chooses: netlink(7).
+  ///
+  /// @param groups the multicast groups to listen to, bits of `Linux.RTMGRP_`
+  public SockAddr netlink(int groups) {
+    memory.set(JAVA_INT, FAMILY, Linux.AF_NETLINK);
+    memory.set(JAVA_INT, NETLINK_PORT_ID, 0);
+    memory.set(JAVA_INT, NETLINK_GROUPS, groups);
+    return length(NETLINK_BYTES);
+  }
+
   /// A copy of another address.
   public SockAddr set(SockAddr other) {
     MemorySegment.copy(other.memory, 0, memory, 0, NAME + STORAGE_BYTES);
@@ -187,7 +202,8 @@ public final class SockAddr {
   /// @throws IllegalArgumentException if longer than [#STORAGE_BYTES]
   public SockAddr set(MemorySegment name) {
     if (name.byteSize() > STORAGE_BYTES) {
-      throw new IllegalArgumentException("a sockaddr of " + name.byteSize() + " bytes: 128 at most");
+      throw new IllegalArgumentException(
+          "a sockaddr of " + name.byteSize() + " bytes: 128 at most");
     }
     MemorySegment.copy(name, 0, memory, NAME, name.byteSize());
     return length((int) name.byteSize());
@@ -257,8 +273,7 @@ public final class SockAddr {
   public String toString() {
     return switch (family()) {
       case Linux.AF_INET -> ip() + ":" + port();
-      case Linux.AF_INET6 ->
-          "[" + ip() + (scopeId() == 0 ? "" : "%" + scopeId()) + "]:" + port();
+      case Linux.AF_INET6 -> "[" + ip() + (scopeId() == 0 ? "" : "%" + scopeId()) + "]:" + port();
       case Linux.AF_UNIX ->
           "unix:" + new String(unixPath(), StandardCharsets.UTF_8).replace('\0', '@');
       case Linux.AF_UNSPEC -> "no address";

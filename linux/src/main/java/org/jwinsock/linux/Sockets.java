@@ -104,15 +104,7 @@ public final class Sockets {
   private static int name(MethodHandle function, int fd, SockAddr result) {
     result.clear();
     return Scratch.call(
-        function,
-        fd,
-        result.nameAddress(),
-        result.lengthAddress(),
-        0,
-        0,
-        0,
-        result.memory(),
-        NULL);
+        function, fd, result.nameAddress(), result.lengthAddress(), 0, 0, 0, result.memory(), NULL);
   }
 
   /// Ends one or both directions: shutdown(2).
@@ -136,8 +128,7 @@ public final class Sockets {
     if (!buffer.isNative()) {
       return HeapTransfer.recv(fd, buffer, length, flags, null);
     }
-    return Scratch.call(
-        Calls.Recv.HANDLE, fd, buffer.address(), length, flags, 0, 0, buffer, NULL);
+    return Scratch.call(Calls.Recv.HANDLE, fd, buffer.address(), length, flags, 0, 0, buffer, NULL);
   }
 
   /// Receives into a segment and tells from whom: recvfrom(2). See [#recv].
@@ -223,7 +214,7 @@ public final class Sockets {
               buffer,
               NULL);
       int length = scratch.value.get(JAVA_INT, 0);
-      if (result >= 0 && buffer != value) {
+      if (result >= 0 && !value.isNative()) {
         MemorySegment.copy(buffer, 0, value, 0, length);
       }
       return result < 0 ? result : length;
@@ -234,7 +225,8 @@ public final class Sockets {
 
   /// Reads an option that is an int.
   ///
-  /// @return the 32 bits of the value as a number of 0 to 2^32 - 1, to be cast to `int`; or `-errno`
+  /// @return the 32 bits of the value as a number of 0 to 2^32 - 1, to be cast to `int`; or
+  ///   `-errno`
   public static long getsockopt(int fd, int level, int option) {
     Scratch scratch = Scratch.acquire();
     try {

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// @see <a
-///     href="https://learn.microsoft.com/windows/win32/api/ip2string/nf-ip2string-rtlipv6addresstostringexw">
-///     RtlIpv6AddressToStringEx, which names the rule</a>
+///   href="https://learn.microsoft.com/windows/win32/api/ip2string/nf-ip2string-rtlipv6addresstostringexw">
+///   RtlIpv6AddressToStringEx, which names the rule</a>
 public final class SockAddrText {
 
   private SockAddrText() {}
