@@ -7,6 +7,10 @@ module org.jwinsock.core {
   requires static transitive org.jspecify;
   requires transitive org.jwinsock.spi;
 
+  exports org.jwinsock.core.api;
+  exports org.jwinsock.core.catalog;
+  exports org.jwinsock.core.sockets;
+
   uses org.jwinsock.spi.NspProvider;
   uses org.jwinsock.spi.ServiceProvider;
 }
