@@ -232,7 +232,7 @@ final class AfdSocket implements TransportSocket.Listener, WsaOverlapped.Owner, 
   ///
   /// @return `-WSA_IO_PENDING`
   long pend(RequestQueue queue, WsaOverlapped request, int operation, int interest) {
-    PollingWaiter waiter = engine.transport.polling(request.waiter);
+    PollingWaiter waiter = engine.transport.polling(request.waiter());
     request.owner = this;
     request.operation = operation;
     queue.add(request, waiter != null);

@@ -49,12 +49,9 @@ public class WsaOverlapped {
   /// with an OVERLAPPED may pend in either mode.
   public boolean synchronous;
 
-  /// False for a synchronous call that is to fail with `WSAEWOULDBLOCK` rather than pend, whatever
-  /// the socket's mode.
+  /// False for a synchronous call that is to be answered like one on a non-blocking socket, whatever
+  /// the socket's mode: what can be moved at once, or `WSAEWOULDBLOCK`.
   public boolean mayPend = true;
-
-  /// Where the issuing thread is about to sleep if the request pends; null when nobody will.
-  public @Nullable Waiter waiter;
 
   /// `MSG_*` flags, in and out.
   public int flags;
@@ -110,6 +107,13 @@ public class WsaOverlapped {
     this.bytes = bytes;
     DONE.setRelease(this, true);
     completed();
+  }
+
+  /// Where the issuing thread is about to sleep, now that the request is going to pend; null when
+  /// nobody will. Called on the issuing thread, before the request can complete. A call rather than
+  /// a field, so that a call that does not wait needs no waiter.
+  public @Nullable Waiter waiter() {
+    return null;
   }
 
   /// What a completion means to whoever issued the request; runs on the completing thread.
