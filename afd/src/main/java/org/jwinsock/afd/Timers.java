@@ -13,7 +13,7 @@ final class Timers {
 
   /// Runs something later; it must not block.
   static void after(long millis, Runnable task) {
-    ScheduledFuture<?> unused = unlessCancelled(millis, task);
+    ScheduledFuture<?> _ = unlessCancelled(millis, task);
   }
 
   /// Runs something later, unless it is cancelled; it must not block.

@@ -37,7 +37,7 @@ public final class Messages {
       }
       header.release();
       long total = total(buffers, count);
-      if (total <= Scratch.BOUNCE_BYTES || HeapTransfer.isStream(fd)) {
+      if (total <= Scratch.BOUNCE_BYTES || HeapTransfer.mayCutSend(fd)) {
         MemorySegment bounce = slice(scratch.bounce(), total);
         return copied(fd, buffers, bounce, flags, to, control);
       }
@@ -99,7 +99,7 @@ public final class Messages {
       }
       header.release();
       long total = total(buffers, count);
-      if (total <= Scratch.BOUNCE_BYTES || HeapTransfer.isStream(fd)) {
+      if (total <= Scratch.BOUNCE_BYTES || HeapTransfer.mayCutReceive(fd)) {
         MemorySegment bounce = slice(scratch.bounce(), total);
         return scattered(fd, buffers, bounce, flags, from, control);
       }

@@ -51,7 +51,8 @@ public final class Sockets {
     return named(Calls.Bind.HANDLE, fd, address);
   }
 
-  /// listen(2). The kernel caps the backlog at `net.core.somaxconn`.
+  /// listen(2). The kernel caps the backlog at `net.core.somaxconn`, whatever the headers call
+  /// SOMAXCONN.
   public static int listen(int fd, int backlog) {
     return Scratch.call(Calls.Listen.HANDLE, fd, backlog, 0);
   }
@@ -133,7 +134,8 @@ public final class Sockets {
 
   /// Receives into a segment and tells from whom: recvfrom(2). See [#recv].
   ///
-  /// @param from receives the sender's address; length 0 where there is none, as on streams
+  /// @param from receives the sender's address; length 0 where there is none, as on streams; no
+  ///   address after a failure
   public static int recvfrom(int fd, MemorySegment buffer, long length, int flags, SockAddr from) {
     Objects.checkFromIndexSize(0, length, buffer.byteSize());
     if (!buffer.isNative()) {

@@ -30,6 +30,7 @@ class HeadersTest {
       #include <net/if.h>
       #include <netdb.h>
       #include <netinet/in.h>
+      #include <netinet/icmp6.h>
       #include <netinet/tcp.h>
       #include <netinet/udp.h>
       #include <netpacket/packet.h>
@@ -45,6 +46,7 @@ class HeadersTest {
       #include <sys/un.h>
       #include <sys/utsname.h>
       #include <linux/errqueue.h>
+      #include <linux/icmp.h>
       #include <linux/rtnetlink.h>
       #include <linux/sockios.h>
       """;
