@@ -30,9 +30,9 @@ import org.jwinsock.spi.WinSock2;
 /// The database functions of Winsock 1.1: hosts, services, protocols.
 ///
 /// @see <a href="https://learn.microsoft.com/windows/win32/api/winsock2/nf-winsock2-gethostbyname">
-///     gethostbyname</a>
+///   gethostbyname</a>
 /// @see <a href="https://learn.microsoft.com/windows/win32/api/winsock2/nf-winsock2-gethostbyaddr">
-///     gethostbyaddr</a>
+///   gethostbyaddr</a>
 final class HostLookup {
 
   private static final int IN_ADDR_SIZE = 4;
@@ -152,7 +152,10 @@ final class HostLookup {
         ? Outcome.failed(WSANO_DATA)
         : Outcome.of(
             new ServEnt(
-                found.name(), found.aliases(), ByteOrderCalls.swapShort(found.port()), found.protocol()));
+                found.name(),
+                found.aliases(),
+                ByteOrderCalls.swapShort(found.port()),
+                found.protocol()));
   }
 
   /// `getprotobyname`.

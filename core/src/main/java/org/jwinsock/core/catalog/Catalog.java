@@ -78,6 +78,16 @@ public final class Catalog {
     return id < 1 || id > entries.size() ? null : entries.get(id - 1);
   }
 
+  /// The first entry of a family; null if there is none.
+  public @Nullable CatalogEntry first(int family) {
+    for (CatalogEntry entry : entries) {
+      if (entry.info().addressFamily() == family) {
+        return entry;
+      }
+    }
+    return null;
+  }
+
   /// Every provider that was found, the best first. Asks each one whether it can run.
   public List<Installed> installed() {
     List<Installed> all = new ArrayList<>();
