@@ -69,7 +69,7 @@ final class HostLookup {
 
   /// Digits and dots that are no address; no top-level domain is all digits (RFC 3696 section 2).
   private static boolean looksLikeIpv4(String name) {
-    return name.chars().allMatch(c -> c >= '0' && c <= '9' || c == '.');
+    return name.chars().allMatch(c -> (c >= '0' && c <= '9') || c == '.');
   }
 
   private Outcome<HostEnt> ours(String official, String name) {
@@ -110,7 +110,7 @@ final class HostLookup {
     if (type != AF_INET && type != AF_INET6) {
       return Outcome.failed(WSAEAFNOSUPPORT);
     }
-    if (address == null || type == AF_INET && address.byteSize() < IN_ADDR_SIZE) {
+    if (address == null || (type == AF_INET && address.byteSize() < IN_ADDR_SIZE)) {
       return Outcome.failed(WSAEFAULT);
     }
     if (type == AF_INET6 && address.byteSize() != IN6_ADDR_SIZE) {

@@ -23,6 +23,10 @@ final class Instance {
   final NameCalls names;
   final ConnectByName connectByName;
 
+  Instance(Supplier<Catalog> source) {
+    this(source, new NameService());
+  }
+
   Instance(Supplier<Catalog> source, NameService nameService) {
     dispatch = new Dispatch(source);
     sockets = new SocketCalls(dispatch);

@@ -72,8 +72,8 @@ final class NameLookup {
       return WSAEFAULT;
     }
     if ((flags & ~KNOWN_FLAGS) != 0
-        || node != null && nodeSize == 0
-        || service != null && serviceSize == 0) {
+        || (node != null && nodeSize == 0)
+        || (service != null && serviceSize == 0)) {
       return EAI_BADFLAGS;
     }
     if (node == null && service == null) {

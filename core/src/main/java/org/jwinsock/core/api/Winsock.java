@@ -6,7 +6,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.jwinsock.core.catalog.Catalog;
 import org.jwinsock.core.kernel.ThreadContext;
-import org.jwinsock.core.name.NameService;
 import org.jwinsock.spi.AdapterAddresses;
 import org.jwinsock.spi.AddrInfo;
 import org.jwinsock.spi.ConditionProc;
@@ -43,7 +42,7 @@ import org.jwinsock.spi.WsaProtocolInfo;
 ///     Winsock Functions</a>
 public final class Winsock {
 
-  private static final Instance PROCESS = new Instance(Catalog::load, new NameService());
+  private static final Instance PROCESS = new Instance(Catalog::load);
 
   private Winsock() {}
 
