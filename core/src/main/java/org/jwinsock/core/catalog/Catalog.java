@@ -92,7 +92,7 @@ public final class Catalog {
   public List<Installed> installed() {
     List<Installed> all = new ArrayList<>();
     for (ServiceProvider provider : found.providers()) {
-      boolean chosen = provider == choice.chosen();
+      boolean chosen = provider.equals(choice.chosen());
       String reason = chosen ? null : provider.unavailable();
       List<WsaProtocolInfo> offered = reason == null ? provider.protocols() : List.of();
       if (chosen) {

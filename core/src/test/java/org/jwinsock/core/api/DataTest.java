@@ -87,8 +87,7 @@ class DataTest extends WinsockFixture {
     WsaBuf[] fine = {WsaBuf.of(new byte[4])};
     WsaBuf[] hole = {WsaBuf.of(new byte[4]), null};
     int[] none = {};
-    MemorySegment foreign =
-        Threads.start(() -> Arena.ofConfined().allocate(8)).get();
+    MemorySegment foreign = Threads.start(() -> Arena.ofConfined().allocate(8)).get();
     List<Callable<Integer>> calls =
         List.of(
             () -> winsock.data.recv(s, null, 0),
@@ -180,11 +179,12 @@ class DataTest extends WinsockFixture {
               () -> {
                 try (Arena arena = Arena.ofConfined()) {
                   WsaBuf[] buffers = {
-                    new WsaBuf(arena.allocate(3)), new WsaBuf(room(2)), new WsaBuf(arena.allocate(9))
+                    new WsaBuf(arena.allocate(3)),
+                    new WsaBuf(room(2)),
+                    new WsaBuf(arena.allocate(9))
                   };
                   int[] bytes = new int[1];
-                  int result =
-                      winsock.data.WSARecv(pair.server(), buffers, bytes, new int[1]);
+                  int result = winsock.data.WSARecv(pair.server(), buffers, bytes, new int[1]);
                   return result
                       + string(buffers[0].buf(), 3)
                       + string(buffers[1].buf(), 2)

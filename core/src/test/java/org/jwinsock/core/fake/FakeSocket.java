@@ -102,9 +102,7 @@ final class FakeSocket implements Waiter.Source {
       put(buffers, request.transferred++, stream.remove());
     }
     boolean whole = (request.flags & WinSock2.MSG_WAITALL) != 0;
-    return whole && request.transferred < total && !ended()
-        ? -WSAEWOULDBLOCK
-        : request.transferred;
+    return whole && request.transferred < total && !ended() ? -WSAEWOULDBLOCK : request.transferred;
   }
 
   private long receiveDatagram(

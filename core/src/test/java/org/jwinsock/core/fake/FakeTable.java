@@ -145,8 +145,7 @@ public final class FakeTable implements WspProcTable {
     socket.closed = true;
     sockets.remove(socket);
     bound.values().remove(socket);
-    for (Deque<WsaOverlapped> queue :
-        List.of(socket.receives, socket.sends, socket.accepts)) {
+    for (Deque<WsaOverlapped> queue : List.of(socket.receives, socket.sends, socket.accepts)) {
       queue.forEach(request -> endings.add(request, -error));
       queue.clear();
     }
@@ -281,7 +280,10 @@ public final class FakeTable implements WspProcTable {
 
   @Override
   public long WSPAccept(
-      long s, @Nullable MemorySegment addr, @Nullable ConditionProc condition, WsaOverlapped request) {
+      long s,
+      @Nullable MemorySegment addr,
+      @Nullable ConditionProc condition,
+      WsaOverlapped request) {
     FakeSocket accepted;
     synchronized (this) {
       FakeSocket socket = find(s);
@@ -344,10 +346,7 @@ public final class FakeTable implements WspProcTable {
     request.buffers = buffers;
     request.address = from;
     return run(
-        s,
-        request,
-        socket -> socket.receives,
-        socket -> socket.receive(buffers, from, request));
+        s, request, socket -> socket.receives, socket -> socket.receive(buffers, from, request));
   }
 
   @Override
@@ -363,7 +362,8 @@ public final class FakeTable implements WspProcTable {
         s,
         request,
         socket -> socket.sends,
-        socket -> socket.isStream() ? socket.send(buffers, request) : datagram(socket, buffers, to));
+        socket ->
+            socket.isStream() ? socket.send(buffers, request) : datagram(socket, buffers, to));
   }
 
   private long datagram(FakeSocket socket, WsaBuf[] buffers, @Nullable MemorySegment name) {
@@ -438,7 +438,12 @@ public final class FakeTable implements WspProcTable {
       for (FakeSocket socket : sockets) {
         moved |= drain(socket, socket.receives, endings, FakeTable::receive);
         moved |= drain(socket, socket.sends, endings, FakeTable::send);
-        moved |= drain(socket, socket.accepts, endings, (t, r) -> t.backlog.isEmpty() ? -WSAEWOULDBLOCK : 0);
+        moved |=
+            drain(
+                socket,
+                socket.accepts,
+                endings,
+                (t, r) -> t.backlog.isEmpty() ? -WSAEWOULDBLOCK : 0);
         linger(socket, endings);
       }
     }
@@ -559,7 +564,8 @@ public final class FakeTable implements WspProcTable {
   // --- options
 
   @Override
-  public synchronized int WSPGetSockOpt(long s, int level, int name, @Nullable MemorySegment value) {
+  public synchronized int WSPGetSockOpt(
+      long s, int level, int name, @Nullable MemorySegment value) {
     FakeSocket socket = find(s);
     if (socket == null || value == null || value.byteSize() < 4) {
       return socket == null ? -WSAENOTSOCK : -WSAEFAULT;
@@ -578,7 +584,8 @@ public final class FakeTable implements WspProcTable {
   }
 
   @Override
-  public synchronized int WSPSetSockOpt(long s, int level, int name, @Nullable MemorySegment value) {
+  public synchronized int WSPSetSockOpt(
+      long s, int level, int name, @Nullable MemorySegment value) {
     FakeSocket socket = find(s);
     if (socket == null || value == null || value.byteSize() < 4) {
       return socket == null ? -WSAENOTSOCK : -WSAEFAULT;

@@ -46,7 +46,9 @@ public final class Threads {
   public static void until(BooleanSupplier happened) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (!happened.getAsBoolean()) {
-      assertThat(System.nanoTime() - deadline).as("time left, negative while there is").isNegative();
+      assertThat(System.nanoTime() - deadline)
+          .as("time left, negative while there is")
+          .isNegative();
       Thread.onSpinWait();
       Thread.yield();
     }

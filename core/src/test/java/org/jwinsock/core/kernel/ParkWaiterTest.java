@@ -62,9 +62,7 @@ class ParkWaiterTest {
                       ParkWaiter waiter = new ParkWaiter();
                       long deadline = System.nanoTime() + 30_000_000;
                       boolean woken = waiter.await(deadline);
-                      return !woken
-                          && System.nanoTime() - deadline >= 0
-                          && Thread.interrupted();
+                      return !woken && System.nanoTime() - deadline >= 0 && Thread.interrupted();
                     })
                 .get())
         .isTrue();
