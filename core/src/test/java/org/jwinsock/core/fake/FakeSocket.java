@@ -26,7 +26,15 @@ final class FakeSocket implements Waiter.Source {
   /// How much a stream holds before sending has to wait; small, so that tests get there.
   static final int STREAM_ROOM = 64;
 
-  record Datagram(byte[] bytes, SockAddrIn from) {}
+  static final class Datagram {
+    final byte[] bytes;
+    final SockAddrIn from;
+
+    Datagram(byte[] bytes, SockAddrIn from) {
+      this.bytes = bytes;
+      this.from = from;
+    }
+  }
 
   final WsaProtocolInfo info;
   final int flags;

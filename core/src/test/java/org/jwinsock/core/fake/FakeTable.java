@@ -345,8 +345,7 @@ public final class FakeTable implements WspProcTable {
       long s, WsaBuf[] buffers, @Nullable MemorySegment from, WsaOverlapped request) {
     request.buffers = buffers;
     request.address = from;
-    return run(
-        s, request, socket -> socket.receives, socket -> socket.receive(buffers, from, request));
+    return run(s, request, false, socket -> socket.receive(buffers, from, request));
   }
 
   @Override
@@ -361,7 +360,7 @@ public final class FakeTable implements WspProcTable {
     return run(
         s,
         request,
-        socket -> socket.sends,
+        true,
         socket ->
             socket.isStream() ? socket.send(buffers, request) : datagram(socket, buffers, to));
   }
@@ -384,10 +383,7 @@ public final class FakeTable implements WspProcTable {
   }
 
   private long run(
-      long s,
-      WsaOverlapped request,
-      java.util.function.Function<FakeSocket, Deque<WsaOverlapped>> queue,
-      ToLongFunction<FakeSocket> attempt) {
+      long s, WsaOverlapped request, boolean sending, ToLongFunction<FakeSocket> attempt) {
     Endings endings = new Endings();
     long answer;
     synchronized (this) {
@@ -397,12 +393,11 @@ public final class FakeTable implements WspProcTable {
       }
       answer = attempt.applyAsLong(socket);
       if (answer == -WSAEWOULDBLOCK) {
-        boolean sending = queue.apply(socket) == socket.sends;
         request.timeoutMillis = sending ? socket.sendTimeout : socket.receiveTimeout;
         if (request.transferred > 0 && (socket.nonBlocking || !request.mayPend)) {
           answer = request.transferred;
         } else {
-          answer = pend(socket, queue.apply(socket), request);
+          answer = pend(socket, sending ? socket.sends : socket.receives, request);
         }
       }
       pump(endings);
@@ -613,35 +608,33 @@ public final class FakeTable implements WspProcTable {
     if (socket == null) {
       return -WSAENOTSOCK;
     }
-    switch (code) {
+    return switch (code) {
       case WinSock2.FIONBIO -> {
         if (in == null || out != null) {
-          return -WSAEFAULT;
+          yield -WSAEFAULT;
         }
         socket.nonBlocking = in.get(ValueLayout.JAVA_INT_UNALIGNED, 0) != 0;
-        return 0;
+        yield 0;
       }
       case WinSock2.FIONREAD -> {
         if (out == null || in != null) {
-          return -WSAEFAULT;
+          yield -WSAEFAULT;
         }
         out.set(ValueLayout.JAVA_INT_UNALIGNED, 0, socket.stream.size());
-        return 4;
+        yield 4;
       }
       case WinSock2.SIO_GET_EXTENSION_FUNCTION_POINTER -> {
         if (in == null) {
-          return -WSAEFAULT;
+          yield -WSAEFAULT;
         }
         if (Guids.read(in).equals(WaiterSource.WSAID_WAITERS)) {
           request.extension = waiters;
         } else if (Guids.read(in).equals(SocketPoll.WSAID_POLL)) {
           request.extension = (SocketPoll) this::poll;
         }
-        return request.extension == null ? -WSAEINVAL : 0;
+        yield request.extension == null ? -WSAEINVAL : 0;
       }
-      default -> {
-        return -WSAEOPNOTSUPP;
-      }
-    }
+      default -> -WSAEOPNOTSUPP;
+    };
   }
 }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /// Threads of tests.
@@ -49,8 +50,7 @@ public final class Threads {
       assertThat(System.nanoTime() - deadline)
           .as("time left, negative while there is")
           .isNegative();
-      Thread.onSpinWait();
-      Thread.yield();
+      LockSupport.parkNanos(50_000);
     }
   }
 }
