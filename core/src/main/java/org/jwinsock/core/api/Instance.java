@@ -42,9 +42,7 @@ final class Instance {
 
   /// The code itself is the result; the last error stays as it is.
   int WSAStartup(int versionRequested, WsaData @Nullable [] data) {
-    return data == null || data.length == 0
-        ? WSAEFAULT
-        : dispatch.startup(versionRequested, data);
+    return data == null || data.length == 0 ? WSAEFAULT : dispatch.startup(versionRequested, data);
   }
 
   int WSACleanup() {

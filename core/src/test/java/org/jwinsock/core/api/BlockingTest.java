@@ -46,8 +46,7 @@ class BlockingTest extends WinsockFixture {
     FakeWaiters waiters = provider.table().waiters;
     if (waiters != null) {
       Threads.until(() -> waiters.inUse.get() == 0);
-      assertThat(waiters.taken.get() > 0)
-          .isEqualTo(kind == Kind.PLATFORM_THREAD_IN_THE_KERNEL);
+      assertThat(waiters.taken.get() > 0).isEqualTo(kind == Kind.PLATFORM_THREAD_IN_THE_KERNEL);
     }
     assertThat(provider.table().attached()).isZero();
   }

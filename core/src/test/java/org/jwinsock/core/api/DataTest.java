@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.jwinsock.spi.WinSock2.*;
 import static org.jwinsock.spi.WsaErrors.*;
 
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Nested;
@@ -79,25 +84,35 @@ class DataTest extends WinsockFixture {
     assertThat(from[0]).isEqualTo(name(a));
   }
 
+  /// A segment whose length is no `int`: of a file that takes no room.
+  private static MemorySegment huge() throws IOException {
+    Path file = Files.createTempFile("huge", null);
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      return channel.map(FileChannel.MapMode.READ_WRITE, 0, 1L << 31, Arena.ofAuto());
+    } finally {
+      Files.delete(file);
+    }
+  }
+
   @Test
   void badArgumentsAreFaultsAndNeverExceptions() throws Exception {
     long s = pair().client();
     MemorySegment readOnly = room(4).asReadOnly();
-    Arena closed = Arena.ofShared();
+    MemorySegment huge = huge();
     WsaBuf[] fine = {WsaBuf.of(new byte[4])};
     WsaBuf[] hole = {WsaBuf.of(new byte[4]), null};
     int[] none = {};
-    MemorySegment foreign =
-        Threads.start(() -> Arena.ofConfined().allocate(8)).get();
+    MemorySegment foreign = Threads.start(() -> Arena.ofConfined().allocate(8)).get();
     List<Callable<Integer>> calls =
         List.of(
             () -> winsock.data.recv(s, null, 0),
             () -> winsock.data.recv(s, readOnly, 0),
             () -> winsock.data.recv(s, foreign, 0),
-            () -> winsock.data.recv(s, MemorySegment.NULL.reinterpret(1L << 31), 0),
+            () -> winsock.data.recv(s, huge, 0),
             () -> winsock.data.send(s, null, 0),
             () -> winsock.data.send(s, foreign, 0),
-            () -> winsock.data.send(s, MemorySegment.NULL.reinterpret(1L << 31), 0),
+            () -> winsock.data.send(s, huge, 0),
             () -> winsock.data.sendto(s, room(1), 0, foreign),
             () -> winsock.data.recvfrom(s, null, 0, (SockAddr[]) null),
             () -> winsock.data.recvfrom(s, room(1), 0, new SockAddr[0]),
@@ -133,7 +148,6 @@ class DataTest extends WinsockFixture {
       assertThat(calls.get(i).call()).as("call %d", i).isEqualTo(SOCKET_ERROR);
       assertThat(lastError()).as("call %d", i).isEqualTo(WSAEFAULT);
     }
-    closed.close();
     assertThat(winsock.data.WSASend(s, new WsaBuf[0], new int[1], 0)).isEqualTo(SOCKET_ERROR);
     assertThat(lastError()).isEqualTo(WSAEINVAL);
   }
@@ -180,11 +194,12 @@ class DataTest extends WinsockFixture {
               () -> {
                 try (Arena arena = Arena.ofConfined()) {
                   WsaBuf[] buffers = {
-                    new WsaBuf(arena.allocate(3)), new WsaBuf(room(2)), new WsaBuf(arena.allocate(9))
+                    new WsaBuf(arena.allocate(3)),
+                    new WsaBuf(room(2)),
+                    new WsaBuf(arena.allocate(9))
                   };
                   int[] bytes = new int[1];
-                  int result =
-                      winsock.data.WSARecv(pair.server(), buffers, bytes, new int[1]);
+                  int result = winsock.data.WSARecv(pair.server(), buffers, bytes, new int[1]);
                   return result
                       + string(buffers[0].buf(), 3)
                       + string(buffers[1].buf(), 2)

@@ -179,7 +179,7 @@ class LifecycleTest extends WinsockFixture {
     WsaProtocolInfo udp6 = protocols()[3];
     int from = FROM_PROTOCOL_INFO;
     long s = winsock.sockets.WSASocket(from, from, from, udp6, 0, WSA_FLAG_OVERLAPPED);
-    assertThat(winsock.dispatch.socket(s).info().protocolName()).isEqualTo("fake UDP/6");
+    assertThat(object(s).info().protocolName()).isEqualTo("fake UDP/6");
     assertThat(winsock.sockets.WSASocket(0, 0, 0, udp6, 0, 0)).isPositive();
     assertThat(winsock.sockets.WSASocket(AF_INET, from, from, udp6, 0, 0)).isEqualTo(-1);
     assertThat(lastError()).isEqualTo(WSAEINVAL);

@@ -6,11 +6,14 @@ import static org.jwinsock.spi.WinSock2.*;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.jwinsock.core.catalog.Catalog;
 import org.jwinsock.core.fake.FakeProvider;
+import org.jwinsock.core.kernel.SocketObject;
 import org.jwinsock.core.kernel.ThreadContext;
+import org.jwinsock.core.name.NameService;
 import org.jwinsock.spi.SockAddr;
 import org.jwinsock.spi.SockAddrIn;
 import org.jwinsock.spi.WsaData;
@@ -19,7 +22,8 @@ import org.jwinsock.spi.WsaData;
 abstract class WinsockFixture {
 
   final FakeProvider provider = new FakeProvider();
-  final Instance winsock = new Instance(() -> Catalog.of(List.of(provider), null));
+  final Instance winsock =
+      new Instance(() -> Catalog.of(List.of(provider), null), new NameService(List.of()));
 
   @BeforeEach
   void start() {
@@ -47,6 +51,10 @@ abstract class WinsockFixture {
     long s = winsock.sockets.socket(AF_INET, SOCK_DGRAM, IPPROTO_UDP);
     assertThat(s).isPositive();
     return s;
+  }
+
+  SocketObject object(long s) {
+    return Objects.requireNonNull(winsock.dispatch.socket(s));
   }
 
   static SockAddrIn loopback(int port) {

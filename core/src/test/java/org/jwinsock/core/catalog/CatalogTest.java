@@ -70,7 +70,11 @@ class CatalogTest {
     void theErrorsAreTheDocumentedOnes() {
       assertThat(
               List.of(
-                  WSAEINVAL, WSAEAFNOSUPPORT, WSAESOCKTNOSUPPORT, WSAEPROTOTYPE, WSAEPROTONOSUPPORT))
+                  WSAEINVAL,
+                  WSAEAFNOSUPPORT,
+                  WSAESOCKTNOSUPPORT,
+                  WSAEPROTOTYPE,
+                  WSAEPROTONOSUPPORT))
           .containsExactly(10022, 10047, 10044, 10041, 10043);
     }
 

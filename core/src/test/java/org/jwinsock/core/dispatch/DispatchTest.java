@@ -5,12 +5,18 @@ import static org.jwinsock.spi.WinSock2.*;
 import static org.jwinsock.spi.WsaErrors.*;
 
 import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.jwinsock.core.catalog.Catalog;
 import org.jwinsock.core.fake.FakeProvider;
+import org.jwinsock.core.fake.FakeWaiters;
+import org.jwinsock.core.kernel.HandleTable;
+import org.jwinsock.core.kernel.SocketObject;
+import org.jwinsock.core.kernel.WaiterPool;
 import org.jwinsock.spi.WsaData;
 
 class DispatchTest {
@@ -19,6 +25,10 @@ class DispatchTest {
   private @Nullable String wanted;
   private final Dispatch dispatch = new Dispatch(() -> Catalog.of(List.of(provider), wanted));
   private final WsaData[] data = new WsaData[1];
+
+  private SocketObject object(long s) {
+    return Objects.requireNonNull(dispatch.socket(s));
+  }
 
   @ParameterizedTest(name = "{0} gives {1}")
   @CsvSource({
@@ -90,7 +100,7 @@ class DispatchTest {
     dispatch.startup(0x0202, data);
     dispatch.open(AF_INET, SOCK_STREAM, 0, 0);
     long s = dispatch.open(AF_INET6, SOCK_DGRAM, 0, 0);
-    assertThat(dispatch.socket(s).info().protocolName()).isEqualTo("fake UDP/6");
+    assertThat(object(s).info().protocolName()).isEqualTo("fake UDP/6");
   }
 
   @Test
@@ -125,19 +135,20 @@ class DispatchTest {
     dispatch.startup(0x0202, data);
     assertThat(dispatch.open(AF_INET, SOCK_RAW, 1, 0)).isEqualTo(-WSAEACCES);
     long s = dispatch.open(AF_INET, SOCK_STREAM, 0, 0);
-    assertThat(dispatch.socket(s).provider().poll()).isNotNull();
-    org.jwinsock.core.kernel.WaiterPool waiters = dispatch.socket(s).waiters();
+    assertThat(object(s).provider().poll()).isNotNull();
+    WaiterPool waiters = object(s).waiters();
     waiters.release(waiters.acquire());
-    assertThat(provider.table().waiters.taken).hasValue(1);
+    FakeWaiters offered = Objects.requireNonNull(provider.table().waiters);
+    assertThat(offered.taken).hasValue(1);
   }
 
   @Test
   void theUpcallTableTellsWhereAProviderIsFrom() {
     dispatch.startup(0x0202, data);
-    Session session = new Session(dispatch.catalog(), new org.jwinsock.core.kernel.HandleTable());
-    Upcalls upcalls = new Upcalls(session, new org.jwinsock.core.kernel.HandleTable());
+    Session session = new Session(dispatch.catalog(), new HandleTable());
+    Upcalls upcalls = new Upcalls(session, new HandleTable());
     assertThat(upcalls.WPUGetProviderPath(provider.providerId())).isNotEmpty();
-    assertThat(upcalls.WPUGetProviderPath(java.util.UUID.randomUUID())).isNull();
+    assertThat(upcalls.WPUGetProviderPath(UUID.randomUUID())).isNull();
     assertThat(upcalls.WPUCreateSocketHandle(99, "no entry")).isEqualTo(-WSAEINVALIDPROVIDER);
   }
 }

@@ -26,7 +26,15 @@ final class FakeSocket implements Waiter.Source {
   /// How much a stream holds before sending has to wait; small, so that tests get there.
   static final int STREAM_ROOM = 64;
 
-  record Datagram(byte[] bytes, SockAddrIn from) {}
+  static final class Datagram {
+    final byte[] bytes;
+    final SockAddrIn from;
+
+    Datagram(byte[] bytes, SockAddrIn from) {
+      this.bytes = bytes;
+      this.from = from;
+    }
+  }
 
   final WsaProtocolInfo info;
   final int flags;
@@ -102,9 +110,7 @@ final class FakeSocket implements Waiter.Source {
       put(buffers, request.transferred++, stream.remove());
     }
     boolean whole = (request.flags & WinSock2.MSG_WAITALL) != 0;
-    return whole && request.transferred < total && !ended()
-        ? -WSAEWOULDBLOCK
-        : request.transferred;
+    return whole && request.transferred < total && !ended() ? -WSAEWOULDBLOCK : request.transferred;
   }
 
   private long receiveDatagram(

@@ -145,8 +145,7 @@ public final class FakeTable implements WspProcTable {
     socket.closed = true;
     sockets.remove(socket);
     bound.values().remove(socket);
-    for (Deque<WsaOverlapped> queue :
-        List.of(socket.receives, socket.sends, socket.accepts)) {
+    for (Deque<WsaOverlapped> queue : List.of(socket.receives, socket.sends, socket.accepts)) {
       queue.forEach(request -> endings.add(request, -error));
       queue.clear();
     }
@@ -281,7 +280,10 @@ public final class FakeTable implements WspProcTable {
 
   @Override
   public long WSPAccept(
-      long s, @Nullable MemorySegment addr, @Nullable ConditionProc condition, WsaOverlapped request) {
+      long s,
+      @Nullable MemorySegment addr,
+      @Nullable ConditionProc condition,
+      WsaOverlapped request) {
     FakeSocket accepted;
     synchronized (this) {
       FakeSocket socket = find(s);
@@ -343,11 +345,7 @@ public final class FakeTable implements WspProcTable {
       long s, WsaBuf[] buffers, @Nullable MemorySegment from, WsaOverlapped request) {
     request.buffers = buffers;
     request.address = from;
-    return run(
-        s,
-        request,
-        socket -> socket.receives,
-        socket -> socket.receive(buffers, from, request));
+    return run(s, request, false, socket -> socket.receive(buffers, from, request));
   }
 
   @Override
@@ -362,8 +360,9 @@ public final class FakeTable implements WspProcTable {
     return run(
         s,
         request,
-        socket -> socket.sends,
-        socket -> socket.isStream() ? socket.send(buffers, request) : datagram(socket, buffers, to));
+        true,
+        socket ->
+            socket.isStream() ? socket.send(buffers, request) : datagram(socket, buffers, to));
   }
 
   private long datagram(FakeSocket socket, WsaBuf[] buffers, @Nullable MemorySegment name) {
@@ -384,10 +383,7 @@ public final class FakeTable implements WspProcTable {
   }
 
   private long run(
-      long s,
-      WsaOverlapped request,
-      java.util.function.Function<FakeSocket, Deque<WsaOverlapped>> queue,
-      ToLongFunction<FakeSocket> attempt) {
+      long s, WsaOverlapped request, boolean sending, ToLongFunction<FakeSocket> attempt) {
     Endings endings = new Endings();
     long answer;
     synchronized (this) {
@@ -397,12 +393,11 @@ public final class FakeTable implements WspProcTable {
       }
       answer = attempt.applyAsLong(socket);
       if (answer == -WSAEWOULDBLOCK) {
-        boolean sending = queue.apply(socket) == socket.sends;
         request.timeoutMillis = sending ? socket.sendTimeout : socket.receiveTimeout;
         if (request.transferred > 0 && (socket.nonBlocking || !request.mayPend)) {
           answer = request.transferred;
         } else {
-          answer = pend(socket, queue.apply(socket), request);
+          answer = pend(socket, sending ? socket.sends : socket.receives, request);
         }
       }
       pump(endings);
@@ -438,7 +433,12 @@ public final class FakeTable implements WspProcTable {
       for (FakeSocket socket : sockets) {
         moved |= drain(socket, socket.receives, endings, FakeTable::receive);
         moved |= drain(socket, socket.sends, endings, FakeTable::send);
-        moved |= drain(socket, socket.accepts, endings, (t, r) -> t.backlog.isEmpty() ? -WSAEWOULDBLOCK : 0);
+        moved |=
+            drain(
+                socket,
+                socket.accepts,
+                endings,
+                (t, r) -> t.backlog.isEmpty() ? -WSAEWOULDBLOCK : 0);
         linger(socket, endings);
       }
     }
@@ -559,7 +559,8 @@ public final class FakeTable implements WspProcTable {
   // --- options
 
   @Override
-  public synchronized int WSPGetSockOpt(long s, int level, int name, @Nullable MemorySegment value) {
+  public synchronized int WSPGetSockOpt(
+      long s, int level, int name, @Nullable MemorySegment value) {
     FakeSocket socket = find(s);
     if (socket == null || value == null || value.byteSize() < 4) {
       return socket == null ? -WSAENOTSOCK : -WSAEFAULT;
@@ -578,7 +579,8 @@ public final class FakeTable implements WspProcTable {
   }
 
   @Override
-  public synchronized int WSPSetSockOpt(long s, int level, int name, @Nullable MemorySegment value) {
+  public synchronized int WSPSetSockOpt(
+      long s, int level, int name, @Nullable MemorySegment value) {
     FakeSocket socket = find(s);
     if (socket == null || value == null || value.byteSize() < 4) {
       return socket == null ? -WSAENOTSOCK : -WSAEFAULT;
@@ -606,35 +608,33 @@ public final class FakeTable implements WspProcTable {
     if (socket == null) {
       return -WSAENOTSOCK;
     }
-    switch (code) {
+    return switch (code) {
       case WinSock2.FIONBIO -> {
         if (in == null || out != null) {
-          return -WSAEFAULT;
+          yield -WSAEFAULT;
         }
         socket.nonBlocking = in.get(ValueLayout.JAVA_INT_UNALIGNED, 0) != 0;
-        return 0;
+        yield 0;
       }
       case WinSock2.FIONREAD -> {
         if (out == null || in != null) {
-          return -WSAEFAULT;
+          yield -WSAEFAULT;
         }
         out.set(ValueLayout.JAVA_INT_UNALIGNED, 0, socket.stream.size());
-        return 4;
+        yield 4;
       }
       case WinSock2.SIO_GET_EXTENSION_FUNCTION_POINTER -> {
         if (in == null) {
-          return -WSAEFAULT;
+          yield -WSAEFAULT;
         }
         if (Guids.read(in).equals(WaiterSource.WSAID_WAITERS)) {
           request.extension = waiters;
         } else if (Guids.read(in).equals(SocketPoll.WSAID_POLL)) {
           request.extension = (SocketPoll) this::poll;
         }
-        return request.extension == null ? -WSAEINVAL : 0;
+        yield request.extension == null ? -WSAEINVAL : 0;
       }
-      default -> {
-        return -WSAEOPNOTSUPP;
-      }
-    }
+      default -> -WSAEOPNOTSUPP;
+    };
   }
 }

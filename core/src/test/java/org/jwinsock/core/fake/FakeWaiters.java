@@ -48,8 +48,7 @@ public final class FakeWaiters implements WaiterSource {
         while (true) {
           try {
             boolean woken =
-                wakes.tryAcquire(
-                    Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+                wakes.tryAcquire(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
             wakes.drainPermits();
             return woken;
           } catch (InterruptedException e) {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /// Threads of tests.
@@ -46,9 +47,10 @@ public final class Threads {
   public static void until(BooleanSupplier happened) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (!happened.getAsBoolean()) {
-      assertThat(System.nanoTime() - deadline).as("time left, negative while there is").isNegative();
-      Thread.onSpinWait();
-      Thread.yield();
+      assertThat(System.nanoTime() - deadline)
+          .as("time left, negative while there is")
+          .isNegative();
+      LockSupport.parkNanos(50_000);
     }
   }
 }

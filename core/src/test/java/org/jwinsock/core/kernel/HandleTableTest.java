@@ -62,8 +62,18 @@ class HandleTableTest {
     long handle = table.open(object());
     for (long wrong :
         new long[] {
-          0, -1, 1, handle + 1, handle + 2, handle + 4, -handle, handle | 1L << 31, handle | 1L << 32,
-          Long.MAX_VALUE, Long.MIN_VALUE, 0x7FFF_FFFC
+          0,
+          -1,
+          1,
+          handle + 1,
+          handle + 2,
+          handle + 4,
+          -handle,
+          handle | 1L << 31,
+          handle | 1L << 32,
+          Long.MAX_VALUE,
+          Long.MIN_VALUE,
+          0x7FFF_FFFC
         }) {
       assertThat(table.find(wrong)).as("%x", wrong).isNull();
     }
@@ -166,8 +176,7 @@ class HandleTableTest {
                 for (int i = 0; i < 150_000; i++) {
                   SocketObject object = object();
                   int place = random.nextInt(known.length());
-                  Known before =
-                      known.getAndSet(place, new Known(table.open(object), object));
+                  Known before = known.getAndSet(place, new Known(table.open(object), object));
                   if (before != null) {
                     table.close(before.handle);
                   }

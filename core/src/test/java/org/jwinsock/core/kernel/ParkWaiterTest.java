@@ -2,8 +2,8 @@ package org.jwinsock.core.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.jwinsock.core.fake.Threads;
@@ -31,19 +31,20 @@ class ParkWaiterTest {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void anInterruptNeitherEndsAWaitNorGetsLost(boolean isVirtual) throws Exception {
-    AtomicReference<ParkWaiter> waiter = new AtomicReference<>();
+    CompletableFuture<ParkWaiter> made = new CompletableFuture<>();
     Threads.Running<Boolean> sleeper =
         Threads.start(
             isVirtual,
             () -> {
-              waiter.set(new ParkWaiter());
-              return waiter.get().await(Waiter.FOREVER) && Thread.currentThread().isInterrupted();
+              ParkWaiter waiter = new ParkWaiter();
+              made.complete(waiter);
+              return waiter.await(Waiter.FOREVER) && Thread.currentThread().isInterrupted();
             });
     Threads.until(() -> isAsleep(sleeper.thread()));
     sleeper.thread().interrupt();
     Threads.until(() -> isAsleep(sleeper.thread()) && !sleeper.thread().isInterrupted());
     assertThat(sleeper.isDone()).isFalse();
-    waiter.get().wake();
+    made.get().wake();
     assertThat(sleeper.get()).as("woken, and still interrupted").isTrue();
   }
 
@@ -62,9 +63,7 @@ class ParkWaiterTest {
                       ParkWaiter waiter = new ParkWaiter();
                       long deadline = System.nanoTime() + 30_000_000;
                       boolean woken = waiter.await(deadline);
-                      return !woken
-                          && System.nanoTime() - deadline >= 0
-                          && Thread.interrupted();
+                      return !woken && System.nanoTime() - deadline >= 0 && Thread.interrupted();
                     })
                 .get())
         .isTrue();

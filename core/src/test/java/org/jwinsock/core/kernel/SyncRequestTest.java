@@ -156,7 +156,6 @@ class SyncRequestTest {
                   Thread.onSpinWait();
                 }
                 finished += provider.finish(0, 7) ? 1 : 0;
-                Thread.yield();
               }
               return finished;
             });
