@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.lang.foreign.MemorySegment;
 
-/// Reading memory the C library allocated. What it points to ends when it is freed there: everything
-/// here is read at once and copied.
+/// Reading memory the C library allocated. What it points to ends when it is freed there:
+/// everything here is read at once and copied.
 final class CStrings {
   /// Longer than any name the C library answers; the bound for a missing NUL.
   private static final int LONGEST = 4096;
@@ -21,8 +21,8 @@ final class CStrings {
 
   /// The string at an address; empty for a null pointer.
   ///
-  /// Byte by byte, because `MemorySegment.getString` may read a whole word at the end, and behind the
-  /// NUL the memory need not go on.
+  /// Byte by byte, because `MemorySegment.getString` may read a whole word at the end, and behind
+  /// the NUL the memory need not go on.
   static String at(long address) {
     if (address == 0) {
       return "";

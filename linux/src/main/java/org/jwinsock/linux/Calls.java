@@ -2,8 +2,8 @@ package org.jwinsock.linux;
 
 import java.lang.invoke.MethodHandle;
 
-/// The C functions. Each sits in a class of its own, so that it is bound when it is first called and
-/// a constant to the JIT from then on.
+/// The C functions. Each sits in a class of its own, so that it is bound when it is first called
+/// and a constant to the JIT from then on.
 final class Calls {
   private Calls() {}
 

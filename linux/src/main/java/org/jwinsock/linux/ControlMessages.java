@@ -28,6 +28,24 @@ public final class ControlMessages {
   static final int TYPE = 12;
   static final int HEADER = 16;
 
+  // struct in_pktinfo
+  static final int PACKET_INFO_INDEX = 0;
+  static final int PACKET_INFO_LOCAL = 4;
+  static final int PACKET_INFO_DESTINATION = 8;
+  static final int PACKET_INFO_BYTES = 12;
+
+  // struct in6_pktinfo
+  static final int PACKET_INFO6_DESTINATION = 0;
+  static final int PACKET_INFO6_INDEX = 16;
+  static final int PACKET_INFO6_BYTES = 20;
+
+  // struct sock_extended_err, which the offender's sockaddr follows
+  static final int ERROR_ERRNO = 0;
+  static final int ERROR_ORIGIN = 4;
+  static final int ERROR_TYPE = 5;
+  static final int ERROR_CODE = 6;
+  static final int ERROR_INFO = 8;
+  static final int ERROR_DATA = 12;
   static final int ERROR_BYTES = 16;
 
   private static final ValueLayout.OfInt NET_INT = JAVA_INT_UNALIGNED.withOrder(BIG_ENDIAN);
@@ -40,7 +58,7 @@ public final class ControlMessages {
   private MemorySegment data = MemorySegment.NULL;
 
   /// @param capacity in bytes, headers and padding included; 256 has room for one message of each
-  ///     kind this class knows; musl sends 1024 at most (`-ENOMEM`)
+  ///   kind this class knows; musl sends 1024 at most (`-ENOMEM`)
   public ControlMessages(int capacity) {
     this.memory = Arena.ofAuto().allocate(align(capacity), 8);
   }
@@ -113,9 +131,9 @@ public final class ControlMessages {
   /// @param interfaceIndex the interface to send by, or 0
   /// @param source the source address, its first byte the highest; or 0
   public ControlMessages putPacketInfo(int interfaceIndex, int source) {
-    MemorySegment info = put(Linux.IPPROTO_IP, Linux.IP_PKTINFO, 12);
-    info.set(JAVA_INT, 0, interfaceIndex);
-    info.set(NET_INT, 4, source);
+    MemorySegment info = put(Linux.IPPROTO_IP, Linux.IP_PKTINFO, PACKET_INFO_BYTES);
+    info.set(JAVA_INT, PACKET_INFO_INDEX, interfaceIndex);
+    info.set(NET_INT, PACKET_INFO_LOCAL, source);
     return this;
   }
 
@@ -125,10 +143,10 @@ public final class ControlMessages {
   /// @param high the first eight bytes of the source address
   /// @param low the last eight; both 0 for none
   public ControlMessages putPacketInfo6(int interfaceIndex, long high, long low) {
-    MemorySegment info = put(Linux.IPPROTO_IPV6, Linux.IPV6_PKTINFO, 20);
-    info.set(NET_LONG, 0, high);
-    info.set(NET_LONG, 8, low);
-    info.set(JAVA_INT, 16, interfaceIndex);
+    MemorySegment info = put(Linux.IPPROTO_IPV6, Linux.IPV6_PKTINFO, PACKET_INFO6_BYTES);
+    info.set(NET_LONG, PACKET_INFO6_DESTINATION, high);
+    info.set(NET_LONG, PACKET_INFO6_DESTINATION + Long.BYTES, low);
+    info.set(JAVA_INT, PACKET_INFO6_INDEX, interfaceIndex);
     return this;
   }
 
@@ -178,29 +196,30 @@ public final class ControlMessages {
 
   /// The interface a datagram came in by: of [Linux#IP_PKTINFO] and [Linux#IPV6_PKTINFO].
   public int interfaceIndex() {
-    return data.get(JAVA_INT, level() == Linux.IPPROTO_IPV6 ? 16 : 0);
+    boolean six = level() == Linux.IPPROTO_IPV6;
+    return data.get(JAVA_INT, six ? PACKET_INFO6_INDEX : PACKET_INFO_INDEX);
   }
 
   /// The destination in the header of an IPv4 datagram, its first byte the highest: of
   /// [Linux#IP_PKTINFO].
   public int inetDestination() {
-    return data.get(NET_INT, 8);
+    return data.get(NET_INT, PACKET_INFO_DESTINATION);
   }
 
   /// The local address an IPv4 datagram was delivered to, its first byte the highest: of
   /// [Linux#IP_PKTINFO]. Differs from the destination if that is a group or a broadcast.
   public int inetLocal() {
-    return data.get(NET_INT, 4);
+    return data.get(NET_INT, PACKET_INFO_LOCAL);
   }
 
   /// The first eight bytes of the destination of an IPv6 datagram: of [Linux#IPV6_PKTINFO].
   public long inet6DestinationHigh() {
-    return data.get(NET_LONG, 0);
+    return data.get(NET_LONG, PACKET_INFO6_DESTINATION);
   }
 
   /// The last eight bytes of the destination of an IPv6 datagram: of [Linux#IPV6_PKTINFO].
   public long inet6DestinationLow() {
-    return data.get(NET_LONG, 8);
+    return data.get(NET_LONG, PACKET_INFO6_DESTINATION + Long.BYTES);
   }
 
   /// The entry of the error queue: of [Linux#IP_RECVERR] and [Linux#IPV6_RECVERR].
@@ -210,12 +229,12 @@ public final class ControlMessages {
       offender.set(data.asSlice(ERROR_BYTES));
     }
     return new ExtendedError(
-        data.get(JAVA_INT, 0),
-        Byte.toUnsignedInt(data.get(JAVA_BYTE, 4)),
-        Byte.toUnsignedInt(data.get(JAVA_BYTE, 5)),
-        Byte.toUnsignedInt(data.get(JAVA_BYTE, 6)),
-        data.get(JAVA_INT, 8),
-        data.get(JAVA_INT, 12),
+        data.get(JAVA_INT, ERROR_ERRNO),
+        Byte.toUnsignedInt(data.get(JAVA_BYTE, ERROR_ORIGIN)),
+        Byte.toUnsignedInt(data.get(JAVA_BYTE, ERROR_TYPE)),
+        Byte.toUnsignedInt(data.get(JAVA_BYTE, ERROR_CODE)),
+        data.get(JAVA_INT, ERROR_INFO),
+        data.get(JAVA_INT, ERROR_DATA),
         offender);
   }
 
@@ -228,7 +247,7 @@ public final class ControlMessages {
   /// @param info the path MTU for `EMSGSIZE`
   /// @param data by origin
   /// @param offender who reported it, its port meaningless; no address (length 0 or unspecified
-  ///     family) if the kernel itself did
+  ///   family) if the kernel itself did
   public record ExtendedError(
       int errno, int origin, int type, int code, int info, int data, SockAddr offender) {}
 }

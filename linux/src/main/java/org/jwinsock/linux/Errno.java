@@ -247,7 +247,8 @@ public final class Errno {
     };
   }
 
-  /// A sentence on a failed call: `connect(7, 127.0.0.1:80): ECONNREFUSED (111), connection refused`.
+  /// A sentence on a failed call: `connect(7, 127.0.0.1:80): ECONNREFUSED (111), connection
+  /// refused`.
   ///
   /// @param call the C function with its arguments
   /// @param errno the number, negated or not

@@ -56,8 +56,7 @@ public final class EventFd implements AutoCloseable {
     }
     Scratch scratch = Scratch.acquire();
     try {
-      int result =
-          scratch.invoke(Calls.Read.HANDLE, fd, scratch.value.address(), Long.BYTES, 0, 0);
+      int result = scratch.invoke(Calls.Read.HANDLE, fd, scratch.value.address(), Long.BYTES, 0, 0);
       if (result == -Errno.EAGAIN) {
         return 0;
       }

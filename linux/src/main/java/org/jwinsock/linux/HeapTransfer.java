@@ -7,15 +7,14 @@ import org.jspecify.annotations.Nullable;
 /// Transfers from and into heap segments, by way of native memory.
 ///
 /// Up to [Scratch#BOUNCE_BYTES] that memory is the scratch. A longer transfer of a stream is cut to
-/// that, as streams may be. A longer datagram must be one call with all of its bytes, so it gets an
-/// arena; only unbounded kinds (Unix datagrams) or generous buffers come here, and one `getsockopt`
-/// tells them from streams.
+/// that, as streams may be, and so is the room for a datagram of IP, which is never longer. Other
+/// long datagrams must be one call with all of their bytes, or be refused by the kernel as too
+/// long: they get an arena.
 final class HeapTransfer {
   private HeapTransfer() {}
 
-  static int recv(
-      int fd, MemorySegment heap, long length, int flags, @Nullable SockAddr from) {
-    if (length > Scratch.BOUNCE_BYTES && !isStream(fd)) {
+  static int recv(int fd, MemorySegment heap, long length, int flags, @Nullable SockAddr from) {
+    if (length > Scratch.BOUNCE_BYTES && !mayCutReceive(fd)) {
       try (Arena arena = Arena.ofConfined()) {
         return received(fd, arena.allocate(length, 16), heap, length, flags, from);
       }
@@ -48,7 +47,7 @@ final class HeapTransfer {
   }
 
   static int send(int fd, MemorySegment heap, long length, int flags, @Nullable SockAddr to) {
-    if (length > Scratch.BOUNCE_BYTES && !isStream(fd)) {
+    if (length > Scratch.BOUNCE_BYTES && !mayCutSend(fd)) {
       try (Arena arena = Arena.ofConfined()) {
         return sent(fd, arena.allocate(length, 16), heap, length, flags, to);
       }
@@ -75,7 +74,14 @@ final class HeapTransfer {
         : Sockets.sendto(fd, bounce, length, flags, to);
   }
 
-  static boolean isStream(int fd) {
+  /// Whether receiving at most 64 KiB is as good as receiving more.
+  static boolean mayCutReceive(int fd) {
+    long domain = Sockets.getsockopt(fd, Linux.SOL_SOCKET, Linux.SO_DOMAIN);
+    return domain == Linux.AF_INET || domain == Linux.AF_INET6 || mayCutSend(fd);
+  }
+
+  /// Whether sending the first 64 KiB is as good as sending more.
+  static boolean mayCutSend(int fd) {
     return Sockets.getsockopt(fd, Linux.SOL_SOCKET, Linux.SO_TYPE) == Linux.SOCK_STREAM;
   }
 }

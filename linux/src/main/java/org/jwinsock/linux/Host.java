@@ -67,15 +67,7 @@ public final class Host {
     try {
       return (int)
           scratch.raw(
-              Calls.Geteuid.HANDLE,
-              0,
-              0,
-              0,
-              0,
-              0,
-              0,
-              MemorySegment.NULL,
-              MemorySegment.NULL);
+              Calls.Geteuid.HANDLE, 0, 0, 0, 0, 0, 0, MemorySegment.NULL, MemorySegment.NULL);
     } finally {
       scratch.release();
     }

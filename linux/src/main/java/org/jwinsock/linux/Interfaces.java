@@ -53,13 +53,10 @@ public final class Interfaces {
   ///
   /// @param netmask of the family of the address
   /// @param broadcast the broadcast address, or the peer's on a point-to-point interface; null if
-  ///     there is none
+  ///   there is none
   /// @param scopeId the interface index for link-local IPv6 addresses, else 0
   public record Address(
-      IpAddress address,
-      @Nullable IpAddress netmask,
-      @Nullable IpAddress broadcast,
-      int scopeId) {}
+      IpAddress address, @Nullable IpAddress netmask, @Nullable IpAddress broadcast, int scopeId) {}
 
   /// All interfaces by index, those without an address or not up included: getifaddrs(3).
   ///
@@ -67,14 +64,13 @@ public final class Interfaces {
   public static List<Interface> getifaddrs() throws LinuxException {
     Scratch scratch = Scratch.acquire();
     try {
-      int result =
-          scratch.invoke(Calls.Getifaddrs.HANDLE, scratch.value.address(), 0, 0, 0, 0);
+      int result = scratch.invoke(Calls.Getifaddrs.HANDLE, scratch.value.address(), 0, 0, 0, 0);
       LinuxException.check(result, "getifaddrs()");
       long list = scratch.value.get(JAVA_LONG, 0);
       try {
         return read(list);
       } finally {
-        long unused = scratch.raw(Calls.Freeifaddrs.HANDLE, list, 0, 0, 0, 0, 0, NULL, NULL);
+        long _ = scratch.raw(Calls.Freeifaddrs.HANDLE, list, 0, 0, 0, 0, 0, NULL, NULL);
       }
     } finally {
       scratch.release();
@@ -173,9 +169,7 @@ public final class Interfaces {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment text = arena.allocateFrom(name, UTF_8);
       int index =
-          (int)
-              scratch.raw(
-                  Calls.IfNametoindex.HANDLE, text.address(), 0, 0, 0, 0, 0, NULL, NULL);
+          (int) scratch.raw(Calls.IfNametoindex.HANDLE, text.address(), 0, 0, 0, 0, 0, NULL, NULL);
       return index == 0 ? -scratch.errno() : index;
     } finally {
       scratch.release();
@@ -188,8 +182,7 @@ public final class Interfaces {
     try {
       MemorySegment name = scratch.value.asSlice(0, NAME_BYTES);
       long found =
-          scratch.raw(
-              Calls.IfIndextoname.HANDLE, index, name.address(), 0, 0, 0, 0, NULL, NULL);
+          scratch.raw(Calls.IfIndextoname.HANDLE, index, name.address(), 0, 0, 0, 0, NULL, NULL);
       return found == 0 ? null : CStrings.field(name);
     } finally {
       scratch.release();

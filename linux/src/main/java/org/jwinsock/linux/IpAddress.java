@@ -93,7 +93,7 @@ public record IpAddress(int family, long high, long low) {
 
   private int group(int index) {
     long half = index < 4 ? high : low;
-    return (int) (half >>> 48 - 16 * (index & 3)) & 0xffff;
+    return (int) (half >>> (48 - 16 * (index & 3))) & 0xffff;
   }
 
   private record ZeroRun(int start, int length) {}

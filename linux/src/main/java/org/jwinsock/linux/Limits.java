@@ -24,8 +24,7 @@ public final class Limits {
     Scratch scratch = Scratch.acquire();
     try {
       MemorySegment value = scratch.value;
-      int result =
-          scratch.invoke(Calls.Getrlimit.HANDLE, RLIMIT_NOFILE, value.address(), 0, 0, 0);
+      int result = scratch.invoke(Calls.Getrlimit.HANDLE, RLIMIT_NOFILE, value.address(), 0, 0, 0);
       LinuxException.check(result, "getrlimit(RLIMIT_NOFILE)");
       return new Limit(value.get(JAVA_LONG, SOFT), value.get(JAVA_LONG, HARD));
     } finally {

@@ -227,10 +227,6 @@ public final class Linux {
   public static final int SHUT_WR = 1;
   public static final int SHUT_RDWR = 2;
 
-  // The largest backlog the headers name; the kernel's own limit is net.core.somaxconn.
-
-  public static final int SOMAXCONN = 4096;
-
   // Events of poll(2), asm-generic/poll.h.
 
   public static final int POLLIN = 1;

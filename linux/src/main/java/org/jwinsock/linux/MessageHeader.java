@@ -32,8 +32,11 @@ final class MessageHeader {
   static final int CONTROL = 32;
   static final int CONTROL_LENGTH = 40;
   static final int FLAGS = 48;
+  static final int BYTES = 56;
   private static final int VECTORS = 64;
   static final int IOVEC = 16;
+  static final int IOVEC_BASE = 0;
+  static final int IOVEC_LENGTH = 8;
 
   private final MemorySegment memory = Arena.ofAuto().allocate(VECTORS + IOVECS * IOVEC, 16);
 
@@ -49,7 +52,7 @@ final class MessageHeader {
   /// Fills in everything. To be followed by [#release], whatever it answers.
   ///
   /// @return whether the kernel can reach all segments where they are: not if one is on the heap,
-  ///     or there are too many of them or of their arenas
+  ///   or there are too many of them or of their arenas
   boolean prepare(
       MemorySegment[] buffers,
       int count,
@@ -78,8 +81,9 @@ final class MessageHeader {
       if (!buffer.isNative() || !hold(buffer)) {
         return false;
       }
-      memory.set(JAVA_LONG, VECTORS + i * IOVEC, buffer.address());
-      memory.set(JAVA_LONG, VECTORS + i * IOVEC + 8, buffer.byteSize());
+      long vector = VECTORS + (long) i * IOVEC;
+      memory.set(JAVA_LONG, vector + IOVEC_BASE, buffer.address());
+      memory.set(JAVA_LONG, vector + IOVEC_LENGTH, buffer.byteSize());
     }
     return true;
   }

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /// Messages of several segments, with addresses and control messages: sendmsg(2), recvmsg(2).
 ///
 /// Up to 64 native segments of up to six arenas go to the kernel where they are, and their arenas
-/// cannot be closed meanwhile; more of them, and heap segments, are copied through native memory (of
-/// a stream at most 64 KiB a call then). The header and the iovecs are the thread's and reused.
+/// cannot be closed meanwhile; more of them, and heap segments, are copied through native memory
+/// (of a stream at most 64 KiB a call then). The header and the iovecs are the thread's and reused.
 ///
 /// Stateless and safe from any thread. The arrays are read during the call only.
 public final class Messages {
@@ -37,7 +37,7 @@ public final class Messages {
       }
       header.release();
       long total = total(buffers, count);
-      if (total <= Scratch.BOUNCE_BYTES || HeapTransfer.isStream(fd)) {
+      if (total <= Scratch.BOUNCE_BYTES || HeapTransfer.mayCutSend(fd)) {
         MemorySegment bounce = slice(scratch.bounce(), total);
         return copied(fd, buffers, bounce, flags, to, control);
       }
@@ -94,11 +94,12 @@ public final class Messages {
         control.offerAll();
       }
       if (header.prepare(buffers, count, from, control)) {
-        return received(header, header.call(scratch, Calls.Recvmsg.HANDLE, fd, flags), from, control);
+        return received(
+            header, header.call(scratch, Calls.Recvmsg.HANDLE, fd, flags), from, control);
       }
       header.release();
       long total = total(buffers, count);
-      if (total <= Scratch.BOUNCE_BYTES || HeapTransfer.isStream(fd)) {
+      if (total <= Scratch.BOUNCE_BYTES || HeapTransfer.mayCutReceive(fd)) {
         MemorySegment bounce = slice(scratch.bounce(), total);
         return scattered(fd, buffers, bounce, flags, from, control);
       }

@@ -42,8 +42,7 @@ public final class Resolver {
   /// @param errno a number of [Errno] if `code` is [Linux#EAI_SYSTEM], else 0
   /// @param canonicalName empty unless [Linux#AI_CANONNAME] asked for it
   /// @param addresses in the order to try them (RFC 6724); empty unless `code` is 0
-  public record Addresses(
-      int code, int errno, String canonicalName, List<AddressInfo> addresses) {}
+  public record Addresses(int code, int errno, String canonicalName, List<AddressInfo> addresses) {}
 
   /// One address of a name.
   ///
@@ -100,7 +99,7 @@ public final class Resolver {
       try {
         return read(list);
       } finally {
-        long unused = scratch.raw(Calls.Freeaddrinfo.HANDLE, list, 0, 0, 0, 0, 0, NULL, NULL);
+        long _ = scratch.raw(Calls.Freeaddrinfo.HANDLE, list, 0, 0, 0, 0, 0, NULL, NULL);
       }
     } finally {
       scratch.release();

@@ -32,8 +32,8 @@ import java.nio.charset.StandardCharsets;
 /// Family, length and scope id are in the order of the machine, port, flow info and addresses in
 /// network order: ip(7), ipv6(7), unix(7). Values of this class's methods are plain Java numbers.
 ///
-/// Getters do not check the family: look at [#family] first. Ports are 0 to 65535; of larger numbers
-/// the low 16 bits count. Not safe for use by two threads at once.
+/// Getters do not check the family: look at [#family] first. Ports are 0 to 65535; of larger
+/// numbers the low 16 bits count. Not safe for use by two threads at once.
 public final class SockAddr {
   /// The size of `sockaddr_in`.
   public static final int INET_BYTES = 16;
@@ -60,7 +60,7 @@ public final class SockAddr {
   static final int NETLINK_PORT_ID = NAME + 4;
   static final int NETLINK_GROUPS = NAME + 8;
 
-  private static final int NETLINK_BYTES = 12;
+  static final int NETLINK_BYTES = 12;
 
   private static final ValueLayout.OfShort NET_SHORT = JAVA_SHORT_UNALIGNED.withOrder(BIG_ENDIAN);
   private static final ValueLayout.OfInt NET_INT = JAVA_INT_UNALIGNED.withOrder(BIG_ENDIAN);
@@ -202,7 +202,8 @@ public final class SockAddr {
   /// @throws IllegalArgumentException if longer than [#STORAGE_BYTES]
   public SockAddr set(MemorySegment name) {
     if (name.byteSize() > STORAGE_BYTES) {
-      throw new IllegalArgumentException("a sockaddr of " + name.byteSize() + " bytes: 128 at most");
+      throw new IllegalArgumentException(
+          "a sockaddr of " + name.byteSize() + " bytes: 128 at most");
     }
     MemorySegment.copy(name, 0, memory, NAME, name.byteSize());
     return length((int) name.byteSize());
@@ -272,8 +273,7 @@ public final class SockAddr {
   public String toString() {
     return switch (family()) {
       case Linux.AF_INET -> ip() + ":" + port();
-      case Linux.AF_INET6 ->
-          "[" + ip() + (scopeId() == 0 ? "" : "%" + scopeId()) + "]:" + port();
+      case Linux.AF_INET6 -> "[" + ip() + (scopeId() == 0 ? "" : "%" + scopeId()) + "]:" + port();
       case Linux.AF_UNIX ->
           "unix:" + new String(unixPath(), StandardCharsets.UTF_8).replace('\0', '@');
       case Linux.AF_UNSPEC -> "no address";

@@ -51,7 +51,8 @@ public final class Sockets {
     return named(Calls.Bind.HANDLE, fd, address);
   }
 
-  /// listen(2). The kernel caps the backlog at `net.core.somaxconn`.
+  /// listen(2). The kernel caps the backlog at `net.core.somaxconn`, whatever the headers call
+  /// SOMAXCONN.
   public static int listen(int fd, int backlog) {
     return Scratch.call(Calls.Listen.HANDLE, fd, backlog, 0);
   }
@@ -104,15 +105,7 @@ public final class Sockets {
   private static int name(MethodHandle function, int fd, SockAddr result) {
     result.clear();
     return Scratch.call(
-        function,
-        fd,
-        result.nameAddress(),
-        result.lengthAddress(),
-        0,
-        0,
-        0,
-        result.memory(),
-        NULL);
+        function, fd, result.nameAddress(), result.lengthAddress(), 0, 0, 0, result.memory(), NULL);
   }
 
   /// Ends one or both directions: shutdown(2).
@@ -136,13 +129,13 @@ public final class Sockets {
     if (!buffer.isNative()) {
       return HeapTransfer.recv(fd, buffer, length, flags, null);
     }
-    return Scratch.call(
-        Calls.Recv.HANDLE, fd, buffer.address(), length, flags, 0, 0, buffer, NULL);
+    return Scratch.call(Calls.Recv.HANDLE, fd, buffer.address(), length, flags, 0, 0, buffer, NULL);
   }
 
   /// Receives into a segment and tells from whom: recvfrom(2). See [#recv].
   ///
-  /// @param from receives the sender's address; length 0 where there is none, as on streams
+  /// @param from receives the sender's address; length 0 where there is none, as on streams; no
+  ///   address after a failure
   public static int recvfrom(int fd, MemorySegment buffer, long length, int flags, SockAddr from) {
     Objects.checkFromIndexSize(0, length, buffer.byteSize());
     if (!buffer.isNative()) {
@@ -223,7 +216,7 @@ public final class Sockets {
               buffer,
               NULL);
       int length = scratch.value.get(JAVA_INT, 0);
-      if (result >= 0 && buffer != value) {
+      if (result >= 0 && !value.isNative()) {
         MemorySegment.copy(buffer, 0, value, 0, length);
       }
       return result < 0 ? result : length;
@@ -234,7 +227,8 @@ public final class Sockets {
 
   /// Reads an option that is an int.
   ///
-  /// @return the 32 bits of the value as a number of 0 to 2^32 - 1, to be cast to `int`; or `-errno`
+  /// @return the 32 bits of the value as a number of 0 to 2^32 - 1, to be cast to `int`; or
+  ///   `-errno`
   public static long getsockopt(int fd, int level, int option) {
     Scratch scratch = Scratch.acquire();
     try {

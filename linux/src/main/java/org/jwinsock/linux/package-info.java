@@ -1,12 +1,12 @@
 /// Every downcall a provider of host sockets makes, one wrapper per C function.
 ///
-/// **Above**: `org.jwinsock.host`, which turns these calls into sockets. **Below**: the C library, glibc or
-/// musl, reached by symbol through the foreign linker, and the kernel. **Windows counterpart**:
-/// `ntdll.dll`, the system-call stubs.
+/// **Above**: `org.jwinsock.host`, which turns these calls into sockets. **Below**: the C library,
+/// glibc or musl, reached by symbol through the foreign linker, and the kernel. **Windows
+/// counterpart**: `ntdll.dll`, the system-call stubs.
 ///
 /// **Results.** A call answers zero or more, or `-errno` ([Errno] names the numbers). No call
-/// throws for what the kernel refused, except the factories of objects that own a descriptor,
-/// which throw [LinuxException].
+/// throws for what the kernel refused, except the factories of objects that own a descriptor, which
+/// throw [LinuxException].
 ///
 /// **Memory.** Segments of the caller are passed to the linker by reference as well as by address,
 /// so closing their arena during a call is refused (`IllegalStateException` from `close`). A call

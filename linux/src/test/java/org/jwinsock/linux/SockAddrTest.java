@@ -1,6 +1,7 @@
 package org.jwinsock.linux;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -54,6 +55,19 @@ class SockAddrTest {
     assertThat(address.unix(new byte[0]).unixPath()).isEmpty();
     assertThatThrownBy(() -> address.unix(new byte[109]))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void netlinkTakesItsGroups() {
+    int fd = Sockets.socket(Linux.AF_NETLINK, Linux.SOCK_RAW, Linux.NETLINK_ROUTE);
+    try {
+      assertThat(Sockets.bind(fd, new SockAddr().netlink(Linux.RTMGRP_LINK))).isZero();
+      SockAddr name = Fixture.nameOf(fd);
+      assertThat(name.family()).isEqualTo(Linux.AF_NETLINK);
+      assertThat(name.name().get(JAVA_INT, 8)).isEqualTo(Linux.RTMGRP_LINK);
+    } finally {
+      Descriptors.close(fd);
+    }
   }
 
   @Test
