@@ -5,4 +5,6 @@ import org.jspecify.annotations.NullMarked;
 module org.jwinsock.afd {
   requires static transitive org.jspecify;
   requires transitive org.jwinsock.spi;
+
+  exports org.jwinsock.afd;
 }

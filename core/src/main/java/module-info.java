@@ -6,4 +6,10 @@ import org.jspecify.annotations.NullMarked;
 module org.jwinsock.core {
   requires static transitive org.jspecify;
   requires transitive org.jwinsock.spi;
+
+  exports org.jwinsock.core.api;
+  exports org.jwinsock.core.catalog;
+
+  uses org.jwinsock.spi.NspProvider;
+  uses org.jwinsock.spi.ServiceProvider;
 }

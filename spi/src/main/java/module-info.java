@@ -5,4 +5,6 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module org.jwinsock.spi {
   requires static transitive org.jspecify;
+
+  exports org.jwinsock.spi;
 }

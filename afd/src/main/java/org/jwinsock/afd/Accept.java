@@ -13,7 +13,7 @@ import org.jwinsock.spi.WsaOverlapped;
 /// Listening and accepting: `listen`, `accept`, `WSAAccept`.
 ///
 /// @see <a href="https://learn.microsoft.com/windows/win32/api/winsock2/nf-winsock2-wsaaccept">
-///     WSAAccept</a>
+///   WSAAccept</a>
 final class Accept {
 
   private Accept() {}
@@ -51,7 +51,10 @@ final class Accept {
   }
 
   static long accept(
-      AfdSocket s, @Nullable MemorySegment addr, @Nullable ConditionProc condition, WsaOverlapped r) {
+      AfdSocket s,
+      @Nullable MemorySegment addr,
+      @Nullable ConditionProc condition,
+      WsaOverlapped r) {
     if (!s.isStream()) {
       return -WSAEOPNOTSUPP;
     }
@@ -99,7 +102,7 @@ final class Accept {
     if (condition != null) {
       int decision;
       try {
-        decision = condition.decide(peer(s, child), local(s, child));
+        decision = condition.decide(peer(child), local(child));
       } catch (RuntimeException | Error e) {
         child.abort();
         throw e;
@@ -143,13 +146,13 @@ final class Accept {
     return -WSAENOTSOCK;
   }
 
-  private static @Nullable SockAddr peer(AfdSocket s, TransportSocket child) {
+  private static @Nullable SockAddr peer(TransportSocket child) {
     MemorySegment name = MemorySegment.ofArray(new byte[SockAddr.STORAGE_SIZE]);
     int length = child.peerName(name);
     return length < 0 ? null : SockAddr.read(name.asSlice(0, length));
   }
 
-  private static @Nullable SockAddr local(AfdSocket s, TransportSocket child) {
+  private static @Nullable SockAddr local(TransportSocket child) {
     MemorySegment name = MemorySegment.ofArray(new byte[SockAddr.STORAGE_SIZE]);
     int length = child.localName(name);
     return length < 0 ? null : SockAddr.read(name.asSlice(0, length));

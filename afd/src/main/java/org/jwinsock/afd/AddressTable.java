@@ -22,8 +22,8 @@ import org.jwinsock.spi.SockAddrIn6;
 /// Guarded by its monitor.
 ///
 /// @see <a
-///     href="https://learn.microsoft.com/windows/win32/winsock/using-so-reuseaddr-and-so-exclusiveaddruse">
-///     Using SO_REUSEADDR and SO_EXCLUSIVEADDRUSE</a>
+///   href="https://learn.microsoft.com/windows/win32/winsock/using-so-reuseaddr-and-so-exclusiveaddruse">
+///   Using SO_REUSEADDR and SO_EXCLUSIVEADDRUSE</a>
 final class AddressTable {
 
   private static final int OK = 0;
@@ -64,7 +64,13 @@ final class AddressTable {
     }
 
     private int row() {
-      return 2 * sharing.ordinal() + (wildcard ? 0 : 1);
+      int first =
+          switch (sharing) {
+            case NONE -> 0;
+            case REUSE -> 2;
+            case EXCLUSIVE -> 4;
+          };
+      return wildcard ? first : first + 1;
     }
 
     private int clash(Claim coming) {
@@ -93,8 +99,8 @@ final class AddressTable {
     return coming;
   }
 
-  /// True if the claim's port is held by another claim as well, so that the kernel must be asked
-  /// to share it.
+  /// True if the claim's port is held by another claim as well, so that the kernel must be asked to
+  /// share it.
   synchronized boolean isShared(Claim claim) {
     return claims.getOrDefault(claim.port, List.of()).size() > 1;
   }

@@ -231,7 +231,10 @@ public final class AfdEngine implements WspProcTable {
 
   @Override
   public long WSPAccept(
-      long s, @Nullable MemorySegment addr, @Nullable ConditionProc condition, WsaOverlapped request) {
+      long s,
+      @Nullable MemorySegment addr,
+      @Nullable ConditionProc condition,
+      WsaOverlapped request) {
     AfdSocket socket = find(s);
     return socket == null ? -WSAENOTSOCK : Accept.accept(socket, addr, condition, request);
   }
@@ -261,9 +264,7 @@ public final class AfdEngine implements WspProcTable {
   @Override
   public long WSPSend(long s, WsaBuf[] buffers, int flags, WsaOverlapped request) {
     AfdSocket socket = find(s);
-    return socket == null
-        ? -WSAENOTSOCK
-        : Write.send(socket, buffers, flags, null, false, request);
+    return socket == null ? -WSAENOTSOCK : Write.send(socket, buffers, flags, null, false, request);
   }
 
   @Override

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ScheduledFuture;
 import org.jspecify.annotations.Nullable;
-import org.jwinsock.spi.WinSock2;
 import org.jwinsock.spi.Waiter;
+import org.jwinsock.spi.WinSock2;
 import org.jwinsock.spi.WsaErrors;
 import org.jwinsock.spi.WsaOverlapped;
 import org.jwinsock.spi.WsaProtocolInfo;
@@ -56,6 +56,7 @@ final class AfdSocket implements TransportSocket.Listener, WsaOverlapped.Owner, 
 
   /// True from `SD_RECEIVE` until the peer's end: data that arrives resets the connection.
   volatile boolean resetsOnData;
+
   volatile boolean sendShut;
 
   /// The end of a connection that was lost: every later operation answers it.
@@ -188,6 +189,7 @@ final class AfdSocket implements TransportSocket.Listener, WsaOverlapped.Owner, 
   }
 
   /// Wakes the waiter once the socket may be ready for the interest.
+  @SuppressWarnings("ReferenceEquality") // a waiter is itself alone
   void look(Waiter waiter, int interest) {
     synchronized (this) {
       looks.removeIf(look -> look.waiter == waiter);
@@ -198,6 +200,7 @@ final class AfdSocket implements TransportSocket.Listener, WsaOverlapped.Owner, 
   }
 
   @Override
+  @SuppressWarnings("ReferenceEquality") // a waiter is itself alone
   public synchronized void detach(Waiter waiter) {
     looks.removeIf(look -> look.waiter == waiter);
   }
@@ -229,7 +232,7 @@ final class AfdSocket implements TransportSocket.Listener, WsaOverlapped.Owner, 
   ///
   /// @return `-WSA_IO_PENDING`
   long pend(RequestQueue queue, WsaOverlapped request, int operation, int interest) {
-    PollingWaiter waiter = engine.transport.polling(request.waiter);
+    PollingWaiter waiter = engine.transport.polling(request.waiter());
     request.owner = this;
     request.operation = operation;
     queue.add(request, waiter != null);

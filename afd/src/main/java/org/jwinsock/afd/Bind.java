@@ -45,8 +45,7 @@ final class Bind {
   private static int claimAndBind(AfdSocket s, MemorySegment name, SockAddr address) {
     int[] refusal = new int[1];
     AddressTable table = s.engine.addresses;
-    Claim claim =
-        table.claim(s.protocol, address, isDualStack(s), s.options.sharing(), refusal);
+    Claim claim = table.claim(s.protocol, address, isDualStack(s), s.options.sharing(), refusal);
     if (claim == null) {
       return -refusal[0];
     }

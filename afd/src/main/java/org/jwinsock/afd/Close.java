@@ -17,8 +17,8 @@ import org.jwinsock.spi.WsaOverlapped;
 /// | not 0   | above 0, non-block. | WSAEWOULDBLOCK, still open  |                    |
 ///
 /// @see <a
-///     href="https://learn.microsoft.com/windows/win32/winsock/graceful-shutdown-linger-options-and-socket-closure-2">
-///     Graceful Shutdown, Linger Options, and Socket Closure</a>
+///   href="https://learn.microsoft.com/windows/win32/winsock/graceful-shutdown-linger-options-and-socket-closure-2">
+///   Graceful Shutdown, Linger Options, and Socket Closure</a>
 final class Close {
 
   private Close() {}

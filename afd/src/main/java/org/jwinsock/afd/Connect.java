@@ -15,7 +15,8 @@ import org.jwinsock.spi.WsaOverlapped;
 /// An attempt ends after [#TIMEOUT_MILLIS] as on Windows, which sends three SYNs, after 0, 3 and 9
 /// seconds, and gives up 12 seconds after the last. A failed attempt leaves the socket as it was.
 ///
-/// @see <a href="https://learn.microsoft.com/windows/win32/api/winsock2/nf-winsock2-connect">connect</a>
+/// @see <a
+///   href="https://learn.microsoft.com/windows/win32/api/winsock2/nf-winsock2-connect">connect</a>
 final class Connect {
 
   /// How long an attempt may take.
@@ -76,7 +77,7 @@ final class Connect {
       }
       s.phase = Phase.CONNECTING;
       s.bound = true;
-      s.connectTimer = Timers.after(TIMEOUT_MILLIS, () -> expire(s));
+      s.connectTimer = Timers.unlessCancelled(TIMEOUT_MILLIS, () -> expire(s));
       if (r.synchronous && s.nonBlocking) {
         return -WSAEWOULDBLOCK;
       }

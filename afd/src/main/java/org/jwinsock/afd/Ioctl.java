@@ -26,7 +26,8 @@ import org.jwinsock.spi.WsaOverlapped;
 
 /// `ioctlsocket` and `WSAIoctl`.
 ///
-/// @see <a href="https://learn.microsoft.com/windows/win32/winsock/winsock-ioctls">Winsock IOCTLs</a>
+/// @see <a href="https://learn.microsoft.com/windows/win32/winsock/winsock-ioctls">Winsock
+///   IOCTLs</a>
 final class Ioctl {
 
   private static final ValueLayout.OfInt DWORD = ValueLayout.JAVA_INT_UNALIGNED;
@@ -43,7 +44,8 @@ final class Ioctl {
       WsaOverlapped r) {
     return switch (code) {
       case WinSock2.FIONBIO -> mode(s, in);
-      case WinSock2.FIONREAD -> answer(out, s.phase == Phase.LISTENING ? 0 : s.transport.available());
+      case WinSock2.FIONREAD ->
+          answer(out, s.phase == Phase.LISTENING ? 0 : s.transport.available());
       case WinSock2.SIOCATMARK -> answer(out, atMark(s));
       case MsTcpIp.SIO_KEEPALIVE_VALS -> keepalive(s, in);
       case MsTcpIp.SIO_TCP_INFO -> tcpInfo(s, in, out);
@@ -95,7 +97,8 @@ final class Ioctl {
     TcpKeepalive values = TcpKeepalive.read(in);
     int error = option(s, WinSock2.SOL_SOCKET, WinSock2.SO_KEEPALIVE, values.onoff() == 0 ? 0 : 1);
     if (error == 0 && values.onoff() != 0) {
-      error = option(s, WinSock2.IPPROTO_TCP, Ws2TcpIp.TCP_KEEPIDLE, seconds(values.keepaliveTime()));
+      error =
+          option(s, WinSock2.IPPROTO_TCP, Ws2TcpIp.TCP_KEEPIDLE, seconds(values.keepaliveTime()));
       if (error == 0) {
         int interval = seconds(values.keepaliveInterval());
         error = option(s, WinSock2.IPPROTO_TCP, Ws2TcpIp.TCP_KEEPINTVL, interval);
@@ -115,7 +118,8 @@ final class Ioctl {
     return s.transport.setOption(level, name, value);
   }
 
-  private static long tcpInfo(AfdSocket s, @Nullable MemorySegment in, @Nullable MemorySegment out) {
+  private static long tcpInfo(
+      AfdSocket s, @Nullable MemorySegment in, @Nullable MemorySegment out) {
     if (in == null || in.byteSize() < 4 || out == null) {
       return -WSAEFAULT;
     }
@@ -174,7 +178,8 @@ final class Ioctl {
             | (one.multicast() ? Ws2TcpIp.IFF_MULTICAST : 0);
     int bits = one.prefixLength();
     SockAddrIn mask = new SockAddrIn(bits == 0 ? 0 : -1 << (32 - bits), 0);
-    SockAddrIn broadcast = one.broadcast() instanceof SockAddrIn known ? known : new SockAddrIn(0, 0);
+    SockAddrIn broadcast =
+        one.broadcast() instanceof SockAddrIn known ? known : new SockAddrIn(0, 0);
     return new InterfaceInfo(flags, address, broadcast, mask);
   }
 

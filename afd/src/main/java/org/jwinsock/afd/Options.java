@@ -18,7 +18,8 @@ import org.jwinsock.spi.Ws2TcpIp;
 /// Lengths first: a value shorter than the option's type is `WSAEFAULT`, a longer one is used up to
 /// the type's length. What Winsock itself defines is kept here; the rest goes to the transport.
 ///
-/// @see <a href="https://learn.microsoft.com/windows/win32/winsock/socket-options">Socket Options</a>
+/// @see <a href="https://learn.microsoft.com/windows/win32/winsock/socket-options">Socket
+///   Options</a>
 final class Options {
 
   private static final ValueLayout.OfInt DWORD = ValueLayout.JAVA_INT_UNALIGNED;
@@ -192,11 +193,13 @@ final class Options {
   private static int lengthToSet(AfdSocket s, int level, int name) {
     return switch (level) {
       case WinSock2.SOL_SOCKET -> socketLevelLength(s, name);
-      case WinSock2.IPPROTO_TCP -> s.isStream() && s.family != WinSock2.AF_UNIX ? 4 : -WSAENOPROTOOPT;
-      case WinSock2.IPPROTO_UDP ->
-          s.type == WinSock2.SOCK_DGRAM ? 4 : -WSAENOPROTOOPT;
-      case WinSock2.IPPROTO_IP -> s.family == WinSock2.AF_UNIX ? -WSAENOPROTOOPT : ipLength(s, name);
-      case WinSock2.IPPROTO_IPV6 -> s.family != WinSock2.AF_INET6 ? -WSAENOPROTOOPT : ip6Length(name);
+      case WinSock2.IPPROTO_TCP ->
+          s.isStream() && s.family != WinSock2.AF_UNIX ? 4 : -WSAENOPROTOOPT;
+      case WinSock2.IPPROTO_UDP -> s.type == WinSock2.SOCK_DGRAM ? 4 : -WSAENOPROTOOPT;
+      case WinSock2.IPPROTO_IP ->
+          s.family == WinSock2.AF_UNIX ? -WSAENOPROTOOPT : ipLength(s, name);
+      case WinSock2.IPPROTO_IPV6 ->
+          s.family != WinSock2.AF_INET6 ? -WSAENOPROTOOPT : ip6Length(name);
       default -> -WSAEINVAL;
     };
   }

@@ -11,7 +11,8 @@ import org.jwinsock.spi.WsaOverlapped;
 
 /// Receiving: `recv`, `recvfrom`, `WSARecv`, `WSARecvFrom`.
 ///
-/// @see <a href="https://learn.microsoft.com/windows/win32/api/winsock2/nf-winsock2-wsarecv">WSARecv</a>
+/// @see <a
+///   href="https://learn.microsoft.com/windows/win32/api/winsock2/nf-winsock2-wsarecv">WSARecv</a>
 final class Read {
 
   private static final int KNOWN_FLAGS =

@@ -6,6 +6,10 @@ import org.jwinsock.spi.WsaOverlapped;
 /// Pending requests of one direction of a socket, first in first out, linked through
 /// [WsaOverlapped#next]. The queue is also the lock of its direction: every method but
 /// [#unattended()] is called while holding its monitor.
+@SuppressWarnings({
+  "ReferenceEquality", // a request is itself alone
+  "NonAtomicVolatileUpdate" // written in the monitor, read outside
+})
 final class RequestQueue {
 
   private @Nullable WsaOverlapped head;

@@ -16,7 +16,8 @@ import org.jwinsock.spi.WinSock2;
 /// With another waiter each socket is asked at once, and those that are not ready are told to wake
 /// it.
 ///
-/// @see <a href="https://learn.microsoft.com/windows/win32/api/winsock2/nf-winsock2-select">select</a>
+/// @see <a
+///   href="https://learn.microsoft.com/windows/win32/api/winsock2/nf-winsock2-select">select</a>
 final class Select {
 
   private static final int READS = Readiness.READ;
@@ -190,6 +191,7 @@ final class Select {
   }
 
   /// What the kernel found since the first look.
+  @SuppressWarnings("ReferenceEquality") // a socket is itself alone
   private int found(AfdSocket s, int interest) {
     PollingWaiter kernel = polling;
     int here = place++;

@@ -1,7 +1,7 @@
 package org.jwinsock.afd;
 
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jwinsock.spi.Waiter;
 
 /// The kernel waiters that look at many sockets at once. They ask the kernel and nobody else, so

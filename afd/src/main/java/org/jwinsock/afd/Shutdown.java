@@ -9,7 +9,7 @@ import org.jwinsock.spi.WsaOverlapped;
 /// `shutdown`: ends one or both directions and keeps the socket.
 ///
 /// @see <a href="https://learn.microsoft.com/windows/win32/api/winsock2/nf-winsock2-shutdown">
-///     shutdown</a>
+///   shutdown</a>
 final class Shutdown {
 
   private Shutdown() {}

@@ -21,7 +21,7 @@ final class SocketOptions {
   /// The options of a new socket.
   ///
   /// @param timeouts whether `SO_RCVTIMEO` and `SO_SNDTIMEO` take effect: on sockets made with
-  ///     `WSA_FLAG_OVERLAPPED` only
+  ///   `WSA_FLAG_OVERLAPPED` only
   SocketOptions(boolean timeouts) {
     flags = timeouts ? TIMEOUTS : 0;
   }

@@ -12,7 +12,12 @@ final class Timers {
   private Timers() {}
 
   /// Runs something later; it must not block.
-  static ScheduledFuture<?> after(long millis, Runnable task) {
+  static void after(long millis, Runnable task) {
+    ScheduledFuture<?> _ = unlessCancelled(millis, task);
+  }
+
+  /// Runs something later, unless it is cancelled; it must not block.
+  static ScheduledFuture<?> unlessCancelled(long millis, Runnable task) {
     return CLOCK.schedule(task, millis, TimeUnit.MILLISECONDS);
   }
 

@@ -18,7 +18,7 @@ public interface Transport {
   ///
   /// @param family `AF_INET`, `AF_INET6` or `AF_UNIX`
   /// @throws TransportException `WSAEACCES` for a raw socket without the privilege, `WSAEMFILE`
-  ///     when the process has no descriptor left, `WSAEAFNOSUPPORT`
+  ///   when the process has no descriptor left, `WSAEAFNOSUPPORT`
   TransportSocket open(int family, int type, int protocol) throws TransportException;
 
   /// The waiters that sleep in the kernel; null if this transport has none.

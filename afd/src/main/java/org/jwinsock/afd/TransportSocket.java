@@ -27,7 +27,7 @@ public interface TransportSocket {
   /// Starts to connect, or sets a datagram socket's peer.
   ///
   /// @return 0, `-WSAEWOULDBLOCK` when under way, or an error, after which the socket can connect
-  ///     again
+  ///   again
   int connect(MemorySegment name);
 
   /// The outcome of a connect under way, as [#connect].
@@ -43,7 +43,7 @@ public interface TransportSocket {
   /// @param from receives the source of a datagram, its length in `request.addressLength`
   /// @param request `flags` answered: `MSG_PARTIAL`, `MSG_TRUNC`
   /// @return bytes; 0 for the end of the stream or an empty datagram; `-WSAEMSGSIZE` when a
-  ///     datagram was cut, with the buffers filled
+  ///   datagram was cut, with the buffers filled
   long receive(
       WsaBuf[] buffers, long skip, int flags, @Nullable MemorySegment from, WsaOverlapped request);
 
@@ -109,6 +109,8 @@ public interface TransportSocket {
   /// Told when a socket became ready.
   @FunctionalInterface
   interface Listener {
+    /// The socket became ready.
+    ///
     /// @param ready [Readiness] bits
     void ready(int ready);
   }

@@ -11,7 +11,8 @@ import org.jwinsock.spi.WsaOverlapped;
 
 /// Sending: `send`, `sendto`, `WSASend`, `WSASendTo`.
 ///
-/// @see <a href="https://learn.microsoft.com/windows/win32/api/winsock2/nf-winsock2-wsasend">WSASend</a>
+/// @see <a
+///   href="https://learn.microsoft.com/windows/win32/api/winsock2/nf-winsock2-wsasend">WSASend</a>
 final class Write {
 
   private static final int KNOWN_FLAGS =

@@ -1,44 +1,73 @@
 package org.jwinsock.bench;
 
-import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.openjdk.jmh.runner.BenchmarkList;
 import org.openjdk.jmh.runner.Runner;
-import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
-/// `winsock bench [GROUP...]`: runs the groups that are named, or lists them all. A group is a
-/// class of JMH benchmarks, called by its simple name.
+/// `winsock bench [GROUP [OPTION...]]`: runs one group, or lists them all.
 public final class Main {
 
   private Main() {}
 
-  public static void main(String[] args) throws RunnerException {
-    var groups = groups();
-    if (args.length == 0) {
-      System.out.println("Groups: " + (groups.isEmpty() ? "none" : String.join(", ", groups)));
+  public static void main(String[] args) throws Exception {
+    Map<String, Group> groups = groups();
+    if (args.length == 0 || args[0].equals("--help")) {
+      groups.forEach((name, group) -> System.out.printf("%-12s %s%n", name, group.summary()));
       return;
     }
-    var options = new OptionsBuilder();
-    for (var group : args) {
-      if (!groups.contains(group)) {
-        System.err.println("winsock: no group " + group + "; there are: " + groups);
-        System.exit(2);
-      }
-      options.include("\\." + group + "\\.");
+    Group group = groups.get(args[0]);
+    if (group == null) {
+      System.err.println("winsock bench: no group " + args[0] + "; there are " + groups.keySet());
+      System.exit(2);
+      return;
     }
-    new Runner(options.build()).run();
+    boolean met = group.run(List.of(args).subList(1, args.length));
+    System.exit(met ? 0 : 1);
   }
 
-  private static SortedSet<String> groups() {
-    var groups = new TreeSet<String>();
-    if (Main.class.getResource(BenchmarkList.BENCHMARK_LIST) == null) {
-      return groups; // JMH writes the list with the first benchmark
-    }
-    for (var benchmark : BenchmarkList.defaultList().getAll(null, java.util.List.of())) {
-      var type = benchmark.getUserClassQName();
-      groups.add(type.substring(type.lastIndexOf('.') + 1));
-    }
+  private static Map<String, Group> groups() {
+    Map<String, Group> groups = new LinkedHashMap<>();
+    groups.put("spine", new Spine());
+    jmh().forEach((name, pattern) -> groups.put(name, new JmhGroup(name, pattern)));
     return groups;
+  }
+
+  /// Classes of JMH benchmarks, by their simple names.
+  private static Map<String, String> jmh() {
+    Map<String, String> found = new TreeMap<>();
+    if (Main.class.getResource(BenchmarkList.BENCHMARK_LIST) != null) {
+      for (var benchmark : BenchmarkList.defaultList().getAll(null, new ArrayList<>())) {
+        String type = benchmark.getUserClassQName();
+        String name = type.substring(type.lastIndexOf('.') + 1);
+        found.put(name, "\\." + name + "\\.");
+      }
+    }
+    return found;
+  }
+
+  /// Something that can be measured.
+  interface Group {
+    String summary();
+
+    /// Measures, prints, and answers whether every target was met.
+    boolean run(List<String> options) throws Exception;
+  }
+
+  private record JmhGroup(String name, String pattern) implements Group {
+    @Override
+    public String summary() {
+      return "JMH benchmarks of " + name;
+    }
+
+    @Override
+    public boolean run(List<String> options) throws Exception {
+      new Runner(new OptionsBuilder().include(pattern).build()).run();
+      return true;
+    }
   }
 }

@@ -15,8 +15,8 @@ import java.util.List;
 /// @param operStatus [#IF_OPER_STATUS_UP] or [#IF_OPER_STATUS_DOWN]
 /// @param unicastAddresses empty if they were not asked for
 /// @see <a
-///     href="https://learn.microsoft.com/windows/win32/api/iptypes/ns-iptypes-ip_adapter_addresses_lh">
-///     IP_ADAPTER_ADDRESSES</a>
+///   href="https://learn.microsoft.com/windows/win32/api/iptypes/ns-iptypes-ip_adapter_addresses_lh">
+///   IP_ADAPTER_ADDRESSES</a>
 public record AdapterAddresses(
     int ifIndex,
     String adapterName,

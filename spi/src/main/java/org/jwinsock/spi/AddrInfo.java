@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param canonname the canonical name, in the first result if it was asked for; null in a hint
 /// @param addr the address, ready for `bind` or `connect`; null in a hint
 /// @see <a href="https://learn.microsoft.com/windows/win32/api/ws2def/ns-ws2def-addrinfoa">
-///     ADDRINFO</a>
+///   ADDRINFO</a>
 public record AddrInfo(
     int flags,
     int family,

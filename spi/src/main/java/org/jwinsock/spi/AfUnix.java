@@ -2,8 +2,8 @@ package org.jwinsock.spi;
 
 /// Constants of afunix.h under their C names: AF_UNIX sockets as Windows has them.
 ///
-/// A `DWORD` constant above 0x7FFFFFFF is the Java int with the same 32 bits, so masks and
-/// equality work as in C; convert with `Integer.toUnsignedLong` before comparing magnitudes.
+/// A `DWORD` constant above 0x7FFFFFFF is the Java int with the same 32 bits, so masks and equality
+/// work as in C; convert with `Integer.toUnsignedLong` before comparing magnitudes.
 ///
 /// Source: the header file.
 public final class AfUnix {

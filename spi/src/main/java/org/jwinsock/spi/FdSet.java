@@ -4,7 +4,8 @@ import java.util.Arrays;
 
 /// `fd_set`: a counted array of sockets, not a bitmap.
 ///
-/// @see <a href="https://learn.microsoft.com/windows/win32/api/winsock2/ns-winsock2-fd_set">fd_set</a>
+/// @see <a
+///   href="https://learn.microsoft.com/windows/win32/api/winsock2/ns-winsock2-fd_set">fd_set</a>
 public final class FdSet {
 
   private final long[] array;

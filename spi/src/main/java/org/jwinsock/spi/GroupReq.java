@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param ifindex the interface; 0 for the default one
 /// @param group null if the structure read holds no address
 /// @see <a href="https://learn.microsoft.com/windows/win32/api/ws2ipdef/ns-ws2ipdef-group_req">
-///     GROUP_REQ</a>
+///   GROUP_REQ</a>
 public record GroupReq(int ifindex, @Nullable SockAddr group) {
 
   /// The size in bytes.

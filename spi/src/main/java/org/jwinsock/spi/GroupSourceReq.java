@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// @param group null if the structure read holds no address there
 /// @param source the sender; null if the structure read holds no address there
 /// @see <a
-///     href="https://learn.microsoft.com/windows/win32/api/ws2ipdef/ns-ws2ipdef-group_source_req">
-///     GROUP_SOURCE_REQ</a>
+///   href="https://learn.microsoft.com/windows/win32/api/ws2ipdef/ns-ws2ipdef-group_source_req">
+///   GROUP_SOURCE_REQ</a>
 public record GroupSourceReq(int ifindex, @Nullable SockAddr group, @Nullable SockAddr source) {
 
   /// The size in bytes.

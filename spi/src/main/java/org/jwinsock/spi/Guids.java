@@ -9,8 +9,8 @@ import java.util.UUID;
 ///
 /// `UUID` prints the same text as a GUID. In C memory the first three fields are little-endian.
 ///
-/// Source: mswsock.h and svcguid.h; the Microsoft Learn pages of the extension functions and
-/// "Basic Approach for GetXbyY in the SPI".
+/// Source: mswsock.h and svcguid.h; the Microsoft Learn pages of the extension functions and "Basic
+/// Approach for GetXbyY in the SPI".
 public final class Guids {
   // WSAIoctl with SIO_GET_EXTENSION_FUNCTION_POINTER.
   public static final UUID WSAID_TRANSMITFILE = guid("b5367df0-cbac-11cf-95ca-00805f48a192");

@@ -12,7 +12,7 @@ import java.util.List;
 /// @param addrtype `AF_INET` or `AF_INET6`
 /// @param addrList the addresses, of `length` bytes each, in network order; at least one
 /// @see <a href="https://learn.microsoft.com/windows/win32/api/winsock2/ns-winsock2-hostent">
-///     HOSTENT</a>
+///   HOSTENT</a>
 public record HostEnt(String name, List<String> aliases, int addrtype, List<byte[]> addrList) {
 
   /// Copies the lists.

@@ -16,7 +16,7 @@ import java.lang.foreign.MemorySegment;
 /// @param low the last eight bytes
 /// @param ifindex the interface it came in by, or goes out by
 /// @see <a href="https://learn.microsoft.com/windows/win32/api/ws2ipdef/ns-ws2ipdef-in6_pktinfo">
-///     IN6_PKTINFO</a>
+///   IN6_PKTINFO</a>
 public record In6PktInfo(long high, long low, int ifindex) {
 
   /// The size in bytes.

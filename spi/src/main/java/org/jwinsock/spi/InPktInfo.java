@@ -15,7 +15,7 @@ import java.lang.foreign.MemorySegment;
 /// @param addr where a received packet was sent to, or where one is sent from; host order
 /// @param ifindex the interface it came in by, or goes out by
 /// @see <a href="https://learn.microsoft.com/windows/win32/api/ws2ipdef/ns-ws2ipdef-in_pktinfo">
-///     IN_PKTINFO</a>
+///   IN_PKTINFO</a>
 public record InPktInfo(int addr, int ifindex) {
 
   /// The size in bytes.

@@ -17,8 +17,8 @@ import java.lang.foreign.MemorySegment;
 /// @param broadcastAddress the address of all on its subnet
 /// @param netmask the subnet's mask, as an address
 /// @see <a
-///     href="https://learn.microsoft.com/windows/win32/api/ws2ipdef/ns-ws2ipdef-interface_info">
-///     INTERFACE_INFO</a>
+///   href="https://learn.microsoft.com/windows/win32/api/ws2ipdef/ns-ws2ipdef-interface_info">
+///   INTERFACE_INFO</a>
 public record InterfaceInfo(
     int flags, SockAddrIn address, SockAddrIn broadcastAddress, SockAddrIn netmask) {
 

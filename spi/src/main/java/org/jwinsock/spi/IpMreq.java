@@ -14,7 +14,7 @@ import java.lang.foreign.MemorySegment;
 /// @param multiaddr the group
 /// @param ifaddr an address of the interface; 0 for the default one; an index as `0.x.x.x`
 /// @see <a href="https://learn.microsoft.com/windows/win32/api/ws2ipdef/ns-ws2ipdef-ip_mreq">
-///     IP_MREQ</a>
+///   IP_MREQ</a>
 public record IpMreq(int multiaddr, int ifaddr) {
 
   /// The size in bytes.

@@ -16,8 +16,8 @@ import java.lang.foreign.MemorySegment;
 /// @param sourceaddr the sender
 /// @param ifaddr an address of the interface; 0 for the default one; an index as `0.x.x.x`
 /// @see <a
-///     href="https://learn.microsoft.com/windows/win32/api/ws2ipdef/ns-ws2ipdef-ip_mreq_source">
-///     IP_MREQ_SOURCE</a>
+///   href="https://learn.microsoft.com/windows/win32/api/ws2ipdef/ns-ws2ipdef-ip_mreq_source">
+///   IP_MREQ_SOURCE</a>
 public record IpMreqSource(int multiaddr, int sourceaddr, int ifaddr) {
 
   /// The size in bytes.

@@ -16,7 +16,7 @@ import java.lang.foreign.MemorySegment;
 /// @param low the last eight bytes
 /// @param ifindex the interface; 0 for the default one
 /// @see <a href="https://learn.microsoft.com/windows/win32/api/ws2ipdef/ns-ws2ipdef-ipv6_mreq">
-///     IPV6_MREQ</a>
+///   IPV6_MREQ</a>
 public record Ipv6Mreq(long high, long low, int ifindex) {
 
   /// The size in bytes.

@@ -3,8 +3,8 @@ package org.jwinsock.spi;
 /// Constants of mstcpip.h under their C names: I/O control codes of the Microsoft TCP/IP provider
 /// and their values.
 ///
-/// A `DWORD` constant above 0x7FFFFFFF is the Java int with the same 32 bits, so masks and
-/// equality work as in C; convert with `Integer.toUnsignedLong` before comparing magnitudes.
+/// A `DWORD` constant above 0x7FFFFFFF is the Java int with the same 32 bits, so masks and equality
+/// work as in C; convert with `Integer.toUnsignedLong` before comparing magnitudes.
 ///
 /// Source: the header file, and the Microsoft Learn page "Winsock IOCTLs".
 public final class MsTcpIp {

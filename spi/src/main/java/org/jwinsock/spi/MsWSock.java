@@ -1,11 +1,11 @@
 package org.jwinsock.spi;
 
-/// Constants of mswsock.h and mswsockdef.h under their C names: the Microsoft extensions. The
-/// GUIDs of the extension functions are in [Guids].
+/// Constants of mswsock.h and mswsockdef.h under their C names: the Microsoft extensions. The GUIDs
+/// of the extension functions are in [Guids].
 ///
-/// A `DWORD` constant above 0x7FFFFFFF is the Java int with the same 32 bits, so masks and
-/// equality work as in C; convert with `Integer.toUnsignedLong` before comparing magnitudes.
-/// Handles of registered I/O are longs.
+/// A `DWORD` constant above 0x7FFFFFFF is the Java int with the same 32 bits, so masks and equality
+/// work as in C; convert with `Integer.toUnsignedLong` before comparing magnitudes. Handles of
+/// registered I/O are longs.
 ///
 /// Source: the header files, and the Microsoft Learn pages of the functions that take the
 /// constants.

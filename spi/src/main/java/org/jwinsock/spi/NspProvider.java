@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// must not pin a virtual thread's carrier while it does.
 ///
 /// @see <a href="https://learn.microsoft.com/windows/win32/api/ws2spi/ns-ws2spi-nsp_routine">
-///     NSP_ROUTINE</a>
+///   NSP_ROUTINE</a>
 public interface NspProvider {
 
   /// Names the provider, fixed for all time.
@@ -65,7 +65,7 @@ public interface NspProvider {
     /// No result set.
     ///
     /// @param error the positive Winsock code: `WSA_E_NO_MORE`, `WSAHOST_NOT_FOUND`,
-    ///     `WSATRY_AGAIN`, `WSANO_RECOVERY`, `WSANO_DATA`, `WSA_E_CANCELLED`
+    ///   `WSATRY_AGAIN`, `WSANO_RECOVERY`, `WSANO_DATA`, `WSA_E_CANCELLED`
     record Failed(int error) implements LookupResult {}
   }
 }

@@ -3,7 +3,7 @@ package org.jwinsock.spi;
 /// `WSAPOLLFD`: a socket, what to look for, what was found.
 ///
 /// @see <a href="https://learn.microsoft.com/windows/win32/api/winsock2/ns-winsock2-wsapollfd">
-///     WSAPOLLFD</a>
+///   WSAPOLLFD</a>
 public final class PollFd {
 
   /// The socket; a negative one is skipped.

@@ -8,7 +8,7 @@ import java.util.List;
 /// @param aliases other names
 /// @param proto the number, host order
 /// @see <a href="https://learn.microsoft.com/windows/win32/api/winsock2/ns-winsock2-protoent">
-///     PROTOENT</a>
+///   PROTOENT</a>
 public record ProtoEnt(String name, List<String> aliases, int proto) {
 
   /// Copies the aliases.

@@ -9,7 +9,7 @@ import java.util.List;
 /// @param port 16 bits in network order, as `htons` makes them
 /// @param proto the protocol's name
 /// @see <a href="https://learn.microsoft.com/windows/win32/api/winsock2/ns-winsock2-servent">
-///     SERVENT</a>
+///   SERVENT</a>
 public record ServEnt(String name, List<String> aliases, int port, String proto) {
 
   /// Copies the aliases.

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// `WSPStartup` export is on Windows.
 ///
 /// @see <a href="https://learn.microsoft.com/windows/win32/api/ws2spi/nf-ws2spi-wspstartup">
-///     WSPStartup</a>
+///   WSPStartup</a>
 public interface ServiceProvider {
 
   /// The short name users select it by: `host`, `nio`.

@@ -17,7 +17,7 @@ import java.nio.ByteOrder;
 /// @param addr the address, 0x7F000001 for 127.0.0.1
 /// @param port 0 to 65535
 /// @see <a href="https://learn.microsoft.com/windows/win32/api/ws2def/ns-ws2def-sockaddr_in">
-///     SOCKADDR_IN</a>
+///   SOCKADDR_IN</a>
 public record SockAddrIn(int addr, int port) implements SockAddr {
 
   /// The size in bytes.
@@ -30,7 +30,7 @@ public record SockAddrIn(int addr, int port) implements SockAddr {
 
   /// Checks the port.
   public SockAddrIn {
-    SockAddrIn.checkPort(port);
+    checkPort(port);
   }
 
   /// From four bytes in network order.
@@ -94,11 +94,7 @@ public record SockAddrIn(int addr, int port) implements SockAddr {
 
   @Override
   public String toString() {
-    return (addr >>> 24)
-        + "." + (addr >>> 16 & 0xFF)
-        + "." + (addr >>> 8 & 0xFF)
-        + "." + (addr & 0xFF)
-        + ":" + port;
+    return SockAddrText.host(this) + ":" + port;
   }
 
   static void checkPort(int port) {

@@ -20,8 +20,9 @@ import java.nio.ByteOrder;
 /// @param port 0 to 65535
 /// @param flowInfo flow label and traffic class
 /// @param scopeId the interface's index for link-local addresses, otherwise 0
-/// @see <a href="https://learn.microsoft.com/windows/win32/api/ws2ipdef/ns-ws2ipdef-sockaddr_in6_lh">
-///     SOCKADDR_IN6</a>
+/// @see <a
+///   href="https://learn.microsoft.com/windows/win32/api/ws2ipdef/ns-ws2ipdef-sockaddr_in6_lh">
+///   SOCKADDR_IN6</a>
 public record SockAddrIn6(long high, long low, int port, int flowInfo, int scopeId)
     implements SockAddr {
 
@@ -53,7 +54,7 @@ public record SockAddrIn6(long high, long low, int port, int flowInfo, int scope
       return of(six.getAddress(), port, six.getScopeId());
     }
     SockAddrIn four = SockAddrIn.of(address.getAddress(), port);
-    return new SockAddrIn6(0, 0xFFFF_0000_0000L | four.addr() & 0xFFFF_FFFFL, port, 0, 0);
+    return new SockAddrIn6(0, 0xFFFF_0000_0000L | (four.addr() & 0xFFFF_FFFFL), port, 0, 0);
   }
 
   /// Reads the structure from at least [#SIZE] bytes.
@@ -111,7 +112,6 @@ public record SockAddrIn6(long high, long low, int port, int flowInfo, int scope
 
   @Override
   public String toString() {
-    return "[" + Ip2String.RtlIpv6AddressToString(bytes()) + (scopeId == 0 ? "" : "%" + scopeId)
-        + "]:" + port;
+    return "[" + SockAddrText.host(this) + "]:" + port;
   }
 }

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// @see <a
-///     href="https://learn.microsoft.com/windows/win32/api/ip2string/nf-ip2string-rtlipv6addresstostringexw">
-///     RtlIpv6AddressToStringEx, which names the rule</a>
+///   href="https://learn.microsoft.com/windows/win32/api/ip2string/nf-ip2string-rtlipv6addresstostringexw">
+///   RtlIpv6AddressToStringEx, which names the rule</a>
 public final class SockAddrText {
 
   private SockAddrText() {}
@@ -22,19 +22,20 @@ public final class SockAddrText {
   /// Writes an address. Port and scope are left out when 0; brackets are there only before a port.
   public static String format(SockAddr address) {
     return switch (address) {
-      case SockAddrIn four -> withPort(Ip2String.RtlIpv4AddressToString(four.bytes()), four.port());
-      case SockAddrIn6 six -> {
-        String host = host(six);
-        yield six.port() == 0 ? host : withPort("[" + host + "]", six.port());
-      }
+      case SockAddrIn four -> Ip2String.RtlIpv4AddressToStringEx(four.bytes(), four.port());
+      case SockAddrIn6 six ->
+          Ip2String.RtlIpv6AddressToStringEx(six.bytes(), six.scopeId(), six.port());
       case SockAddrUn local -> local.path();
     };
   }
 
-  /// Writes the address of an IPv6 endpoint with its scope, without its port.
-  public static String host(SockAddrIn6 six) {
-    String host = Ip2String.RtlIpv6AddressToString(six.bytes());
-    return six.scopeId() == 0 ? host : host + "%" + Integer.toUnsignedString(six.scopeId());
+  /// Writes an address without its port. The path of a local socket is its address.
+  public static String host(SockAddr address) {
+    return switch (address) {
+      case SockAddrIn four -> Ip2String.RtlIpv4AddressToString(four.bytes());
+      case SockAddrIn6 six -> Ip2String.RtlIpv6AddressToStringEx(six.bytes(), six.scopeId(), 0);
+      case SockAddrUn local -> local.path();
+    };
   }
 
   /// Reads an address. IPv4 may be written in each of the four classic forms (`127.1`, octal and
@@ -53,62 +54,20 @@ public final class SockAddrText {
   }
 
   private static @Nullable SockAddr four(String text) {
-    int colon = text.indexOf(':');
-    int port = colon < 0 ? 0 : port(text.substring(colon + 1));
-    byte @Nullable [] address =
-        Ip2String.RtlIpv4StringToAddress(colon < 0 ? text : text.substring(0, colon), false);
-    return address == null || port < 0 ? null : SockAddrIn.of(address, port);
+    Ip2String.ParsedIpv4 four = Ip2String.RtlIpv4StringToAddressEx(text, false);
+    return four == null ? null : new SockAddrIn(four.bits(), four.port());
   }
 
   private static @Nullable SockAddr six(String text) {
-    String host = text;
-    int port = 0;
-    if (text.startsWith("[")) {
-      int bracket = text.indexOf(']');
-      if (bracket < 0) {
-        return null;
-      }
-      host = text.substring(1, bracket);
-      String rest = text.substring(bracket + 1);
-      if (!rest.isEmpty()) {
-        port = rest.startsWith(":") ? port(rest.substring(1)) : -1;
-      }
-    }
-    int percent = host.indexOf('%');
-    long scope = percent < 0 ? 0 : digits(host.substring(percent + 1), 10, 0xFFFF_FFFFL);
-    byte @Nullable [] address =
-        Ip2String.RtlIpv6StringToAddress(percent < 0 ? host : host.substring(0, percent));
-    return address == null || port < 0 || scope < 0
+    Ip2String.ParsedIpv6 six = Ip2String.RtlIpv6StringToAddressEx(text);
+    return six == null
         ? null
-        : SockAddrIn6.of(address, port, (int) scope);
+        : new SockAddrIn6(six.high(), six.low(), six.port(), 0, six.scopeId());
   }
 
   private static @Nullable SockAddr local(String path) {
     int length = path.getBytes(StandardCharsets.UTF_8).length;
     boolean fits = length > 0 && length < SockAddrUn.PATH_MAX && path.indexOf('\0') < 0;
     return fits ? new SockAddrUn(path) : null;
-  }
-
-  private static int port(String text) {
-    if (text.startsWith("0x") || text.startsWith("0X")) {
-      return (int) digits(text.substring(2), 16, 0xFFFF);
-    }
-    return (int) digits(text, text.startsWith("0") ? 8 : 10, 0xFFFF);
-  }
-
-  /// -1 unless the text is one or more digits of the radix, at most `max`.
-  private static long digits(String text, int radix, long max) {
-    long value = text.isEmpty() ? -1 : 0;
-    for (int i = 0; i < text.length() && value >= 0; i++) {
-      char c = text.charAt(i);
-      int digit = c < 128 ? Character.digit(c, radix) : -1;
-      value = digit < 0 ? -1 : value * radix + digit;
-      value = value > max ? -1 : value;
-    }
-    return value;
-  }
-
-  private static String withPort(String host, int port) {
-    return port == 0 ? host : host + ":" + port;
   }
 }

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// `SOCKET_ADDRESS_LIST`: what `SIO_ADDRESS_LIST_QUERY` answers: a counted list of pointers into its
-/// own buffer, in the layout of 64-bit Windows.
+/// `SOCKET_ADDRESS_LIST`: what `SIO_ADDRESS_LIST_QUERY` answers: a counted list of pointers into
+/// its own buffer, in the layout of 64-bit Windows.
 ///
 /// ```
 ///  0               4         8            16                20        24
@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param addresses the addresses
 /// @see <a
-///     href="https://learn.microsoft.com/windows/win32/api/ws2def/ns-ws2def-socket_address_list">
-///     SOCKET_ADDRESS_LIST</a>
+///   href="https://learn.microsoft.com/windows/win32/api/ws2def/ns-ws2def-socket_address_list">
+///   SOCKET_ADDRESS_LIST</a>
 public record SocketAddressList(List<SockAddr> addresses) {
 
   private static final int HEADER = 8;

@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /// `WSAPoll` of one base provider: an extension function, since the WSP table has no slot for it.
 ///
-/// @see <a href="https://learn.microsoft.com/windows/win32/api/winsock2/nf-winsock2-wsapoll">WSAPoll</a>
+/// @see <a
+///   href="https://learn.microsoft.com/windows/win32/api/winsock2/nf-winsock2-wsapoll">WSAPoll</a>
 @FunctionalInterface
 public interface SocketPoll {
 

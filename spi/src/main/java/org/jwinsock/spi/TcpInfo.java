@@ -38,7 +38,7 @@ import java.lang.foreign.ValueLayout;
 /// @param timeoutEpisodes retransmission timeouts, a run of them counting once
 /// @param synRetrans SYN segments sent again, 0 to 255
 /// @see <a href="https://learn.microsoft.com/windows/win32/api/mstcpip/ns-mstcpip-tcp_info_v0">
-///     TCP_INFO_v0</a>
+///   TCP_INFO_v0</a>
 public record TcpInfo(
     int state,
     int mss,

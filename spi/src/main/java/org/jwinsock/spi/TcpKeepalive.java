@@ -15,7 +15,7 @@ import java.lang.foreign.MemorySegment;
 /// @param keepaliveTime how long a connection is idle before the first probe
 /// @param keepaliveInterval the time between probes that are not answered
 /// @see <a href="https://learn.microsoft.com/windows/win32/winsock/sio-keepalive-vals">
-///     SIO_KEEPALIVE_VALS</a>
+///   SIO_KEEPALIVE_VALS</a>
 public record TcpKeepalive(int onoff, int keepaliveTime, int keepaliveInterval) {
 
   /// The size in bytes.

@@ -2,9 +2,9 @@ package org.jwinsock.spi;
 
 /// Constants of winsock2.h and of ws2def.h, which it includes, under their C names.
 ///
-/// A `DWORD` constant above 0x7FFFFFFF is the Java int with the same 32 bits, so masks and
-/// equality work as in C; convert with `Integer.toUnsignedLong` before comparing magnitudes.
-/// Handles (`INVALID_SOCKET`, `WSA_INVALID_EVENT`) are longs.
+/// A `DWORD` constant above 0x7FFFFFFF is the Java int with the same 32 bits, so masks and equality
+/// work as in C; convert with `Integer.toUnsignedLong` before comparing magnitudes. Handles
+/// (`INVALID_SOCKET`, `WSA_INVALID_EVENT`) are longs.
 ///
 /// Source: the header files, and the Microsoft Learn pages of the functions that take the
 /// constants.

@@ -4,8 +4,8 @@ package org.jwinsock.spi;
 /// under their C names: options of the levels IPPROTO_IP, IPPROTO_IPV6, IPPROTO_TCP and
 /// IPPROTO_UDP, flags of getaddrinfo and getnameinfo. The EAI_* errors are in [WsaErrors].
 ///
-/// A `DWORD` constant above 0x7FFFFFFF is the Java int with the same 32 bits, so masks and
-/// equality work as in C; convert with `Integer.toUnsignedLong` before comparing magnitudes.
+/// A `DWORD` constant above 0x7FFFFFFF is the Java int with the same 32 bits, so masks and equality
+/// work as in C; convert with `Integer.toUnsignedLong` before comparing magnitudes.
 ///
 /// Source: the header files, and the Microsoft Learn pages "IPPROTO_IP socket options" and
 /// siblings.

@@ -2,8 +2,8 @@ package org.jwinsock.spi;
 
 /// Constants of wsnwlink.h and wsipx.h under their C names: IPX and SPX.
 ///
-/// A `DWORD` constant above 0x7FFFFFFF is the Java int with the same 32 bits, so masks and
-/// equality work as in C; convert with `Integer.toUnsignedLong` before comparing magnitudes.
+/// A `DWORD` constant above 0x7FFFFFFF is the Java int with the same 32 bits, so masks and equality
+/// work as in C; convert with `Integer.toUnsignedLong` before comparing magnitudes.
 ///
 /// Source: the header file.
 public final class WsNwLink {

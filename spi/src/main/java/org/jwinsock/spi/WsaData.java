@@ -8,7 +8,8 @@ package org.jwinsock.spi;
 /// @param systemStatus at most [WinSock2#WSASYS_STATUS_LEN] characters
 /// @param maxSockets for 1.1 callers; 0 for 2.x ones
 /// @param maxUdpDg for 1.1 callers, the largest datagram; 0 for 2.x ones
-/// @see <a href="https://learn.microsoft.com/windows/win32/api/winsock/ns-winsock-wsadata">WSADATA</a>
+/// @see <a
+///   href="https://learn.microsoft.com/windows/win32/api/winsock/ns-winsock-wsadata">WSADATA</a>
 public record WsaData(
     int version,
     int highVersion,

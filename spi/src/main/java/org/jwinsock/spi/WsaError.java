@@ -322,9 +322,7 @@ public enum WsaError {
   /// As [#toWin32(int)], for a socket without connection: WSAECONNRESET there means that an ICMP
   /// port unreachable came back, which a completion port reports as ERROR_PORT_UNREACHABLE.
   public static int toWin32OfDatagram(int wsaCode) {
-    return wsaCode == WsaErrors.WSAECONNRESET
-        ? WsaErrors.ERROR_PORT_UNREACHABLE
-        : toWin32(wsaCode);
+    return wsaCode == WsaErrors.WSAECONNRESET ? WsaErrors.ERROR_PORT_UNREACHABLE : toWin32(wsaCode);
   }
 
   /// The Winsock number of what a completion port reported: the inverse of [#toWin32(int)] and of

@@ -2,9 +2,13 @@ package org.jwinsock.spi;
 
 /// `WSANETWORKEVENTS`: which network events were recorded, and the error of each.
 ///
-/// @see <a href="https://learn.microsoft.com/windows/win32/api/winsock2/ns-winsock2-wsanetworkevents">
-///     WSANETWORKEVENTS</a>
+/// @see <a
+///   href="https://learn.microsoft.com/windows/win32/api/winsock2/ns-winsock2-wsanetworkevents">
+///   WSANETWORKEVENTS</a>
 public final class WsaNetworkEvents {
+
+  /// Nothing recorded.
+  public WsaNetworkEvents() {}
 
   /// The recorded `FD_*` bits.
   public int networkEvents;

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// means (a waiting thread, an event, a packet), a layer pools shadows of it.
 ///
 /// @see <a href="https://learn.microsoft.com/windows/win32/api/winsock2/ns-winsock2-wsaoverlapped">
-///     WSAOVERLAPPED</a>
+///   WSAOVERLAPPED</a>
 public class WsaOverlapped {
 
   private static final VarHandle DONE;
@@ -29,6 +29,9 @@ public class WsaOverlapped {
       throw new ExceptionInInitializerError(e);
     }
   }
+
+  /// A node ready for its first operation.
+  public WsaOverlapped() {}
 
   /// Takes a pending request back; the provider puts itself here while it owns the request.
   @FunctionalInterface
@@ -46,12 +49,9 @@ public class WsaOverlapped {
   /// with an OVERLAPPED may pend in either mode.
   public boolean synchronous;
 
-  /// False for a synchronous call that is to fail with `WSAEWOULDBLOCK` rather than pend, whatever
-  /// the socket's mode.
+  /// False for a synchronous call that is to be answered like one on a non-blocking socket, whatever
+  /// the socket's mode: what can be moved at once, or `WSAEWOULDBLOCK`.
   public boolean mayPend = true;
-
-  /// Where the issuing thread is about to sleep if the request pends; null when nobody will.
-  public @Nullable Waiter waiter;
 
   /// `MSG_*` flags, in and out.
   public int flags;
@@ -107,6 +107,13 @@ public class WsaOverlapped {
     this.bytes = bytes;
     DONE.setRelease(this, true);
     completed();
+  }
+
+  /// Where the issuing thread is about to sleep, now that the request is going to pend; null when
+  /// nobody will. Called on the issuing thread, before the request can complete. A call rather than
+  /// a field, so that a call that does not wait needs no waiter.
+  public @Nullable Waiter waiter() {
+    return null;
   }
 
   /// What a completion means to whoever issued the request; runs on the completing thread.

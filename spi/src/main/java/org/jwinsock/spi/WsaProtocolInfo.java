@@ -10,7 +10,7 @@ import java.util.UUID;
 /// @param providerId names the provider, while `catalogEntryId` names the entry
 /// @param catalogEntryId given by the catalog; 0 before that
 /// @param chain the entries below this one, top first; empty for a layer that is no chain, one
-///     element for a base protocol
+///   element for a base protocol
 /// @param version protocol version
 /// @param addressFamily `AF_*`
 /// @param maxSockAddr the longest address in bytes
@@ -24,8 +24,8 @@ import java.util.UUID;
 /// @param providerReserved the token of a duplicated socket, 0 otherwise
 /// @param protocolName for people
 /// @see <a
-///     href="https://learn.microsoft.com/windows/win32/api/winsock2/ns-winsock2-wsaprotocol_infow">
-///     WSAPROTOCOL_INFOW</a>
+///   href="https://learn.microsoft.com/windows/win32/api/winsock2/ns-winsock2-wsaprotocol_infow">
+///   WSAPROTOCOL_INFOW</a>
 public record WsaProtocolInfo(
     int serviceFlags1,
     int providerFlags,

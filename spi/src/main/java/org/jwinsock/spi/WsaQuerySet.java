@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param addresses found addresses
 /// @param outputFlags [WinSock2#RESULT_IS_ALIAS] for an alias of the name
 /// @see <a href="https://learn.microsoft.com/windows/win32/api/winsock2/ns-winsock2-wsaquerysetw">
-///     WSAQUERYSETW</a>
+///   WSAQUERYSETW</a>
 public record WsaQuerySet(
     @Nullable String serviceInstanceName,
     UUID serviceClassId,

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// A slot a provider does not fill answers `WSAEOPNOTSUPP`.
 ///
 /// @see <a href="https://learn.microsoft.com/windows/win32/api/ws2spi/ns-ws2spi-wspproc_table">
-///     WSPPROC_TABLE</a>
+///   WSPPROC_TABLE</a>
 public interface WspProcTable {
 
   /// Takes a pending connection off a listening socket.
@@ -29,9 +29,12 @@ public interface WspProcTable {
   ///
   /// @param addr receives the peer's address, its length in `request.addressLength`; may be null
   /// @return the new socket, `-WSATRY_AGAIN` if the condition deferred, `-WSAECONNREFUSED` if it
-  ///     rejected, `-WSAEINVAL` if the socket does not listen
+  ///   rejected, `-WSAEINVAL` if the socket does not listen
   long WSPAccept(
-      long s, @Nullable MemorySegment addr, @Nullable ConditionProc condition, WsaOverlapped request);
+      long s,
+      @Nullable MemorySegment addr,
+      @Nullable ConditionProc condition,
+      WsaOverlapped request);
 
   /// Writes an address as text.
   ///
@@ -142,11 +145,11 @@ public interface WspProcTable {
 
   /// Which sockets are ready now.
   ///
-  /// Rewrites the sets to the ready ones and answers their number. When none is ready the sets
-  /// stay as they are, the answer is 0, and the waiter, if given, will be woken when that may have
+  /// Rewrites the sets to the ready ones and answers their number. When none is ready the sets stay
+  /// as they are, the answer is 0, and the waiter, if given, will be woken when that may have
   /// changed: the caller sleeps in it and calls again with the same sets. A kernel waiter learns
-  /// the answer only by sleeping, so a caller that will not wait still calls
-  /// [Waiter#await(long)] once, with a deadline that has passed.
+  /// the answer only by sleeping, so a caller that will not wait still calls [Waiter#await(long)]
+  /// once, with a deadline that has passed.
   ///
   /// @return the number of ready memberships over the three sets
   int WSPSelect(

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// system which is not there answers `WSAEOPNOTSUPP`.
 ///
 /// @see <a href="https://learn.microsoft.com/windows/win32/api/ws2spi/ns-ws2spi-wspupcalltable">
-///     WSPUPCALLTABLE</a>
+///   WSPUPCALLTABLE</a>
 public interface WspUpcallTable {
 
   /// Makes a socket handle that stands for the provider's object.

@@ -1,0 +1,41 @@
+package org.jwinsock.bench;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/// The figures of several rounds of one program.
+final class Measured {
+
+  private final String name;
+  private final Map<String, List<Double>> figures = new HashMap<>();
+
+  Measured(String name) {
+    this.name = name;
+  }
+
+  void add(Map<String, Double> round) {
+    round.forEach((key, value) -> figures.computeIfAbsent(key, _ -> new ArrayList<>()).add(value));
+  }
+
+  double median(String key) {
+    List<Double> sorted = new ArrayList<>(figures.getOrDefault(key, List.of(Double.NaN)));
+    Collections.sort(sorted);
+    return sorted.get(sorted.size() / 2);
+  }
+
+  /// Prints the medians, a line for each program.
+  static void table(List<String> keys, Measured... programs) {
+    System.out.printf("%-40s", "(medians)");
+    keys.forEach(key -> System.out.printf("%12s", key));
+    System.out.println();
+    for (Measured program : programs) {
+      System.out.printf("%-40s", program.name);
+      keys.forEach(key -> System.out.printf(Locale.ROOT, "%12.2f", program.median(key)));
+      System.out.println();
+    }
+  }
+}

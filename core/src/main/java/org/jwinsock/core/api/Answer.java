@@ -1,0 +1,44 @@
+package org.jwinsock.core.api;
+
+import static org.jwinsock.spi.WinSock2.INVALID_SOCKET;
+import static org.jwinsock.spi.WinSock2.SOCKET_ERROR;
+
+import org.jwinsock.core.kernel.ThreadContext;
+
+/// From an answer of the layers below, a result or a negative error, to a C result and the thread's
+/// last error. Nothing below this class touches the last error.
+final class Answer {
+
+  private Answer() {}
+
+  /// Stores a positive error code.
+  ///
+  /// @return `SOCKET_ERROR`
+  static int fail(int error) {
+    ThreadContext.current().lastError(error);
+    return SOCKET_ERROR;
+  }
+
+  /// Stores a positive error code.
+  ///
+  /// @return `INVALID_SOCKET`
+  static long failSocket(int error) {
+    ThreadContext.current().lastError(error);
+    return INVALID_SOCKET;
+  }
+
+  /// A count, or `SOCKET_ERROR`.
+  static int count(long answer) {
+    return answer < 0 ? fail((int) -answer) : (int) answer;
+  }
+
+  /// 0, or `SOCKET_ERROR`.
+  static int status(long answer) {
+    return answer < 0 ? fail((int) -answer) : 0;
+  }
+
+  /// A handle, or `INVALID_SOCKET`.
+  static long socket(long answer) {
+    return answer < 0 ? failSocket((int) -answer) : answer;
+  }
+}

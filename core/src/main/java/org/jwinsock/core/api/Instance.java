@@ -1,0 +1,44 @@
+package org.jwinsock.core.api;
+
+import static org.jwinsock.spi.WsaErrors.WSAEFAULT;
+
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.jwinsock.core.catalog.Catalog;
+import org.jwinsock.core.dispatch.Dispatch;
+import org.jwinsock.spi.WsaData;
+
+/// One Winsock: what [Winsock] is the static face of.
+final class Instance {
+
+  final Dispatch dispatch;
+  final SocketCalls sockets;
+  final DataCalls data;
+  final OptionCalls options;
+  final SelectCalls select;
+  final PollCalls poll;
+  final ByteOrderCalls byteOrder;
+  final CatalogCalls catalog;
+
+  Instance(Supplier<Catalog> source) {
+    dispatch = new Dispatch(source);
+    sockets = new SocketCalls(dispatch);
+    data = new DataCalls(dispatch);
+    options = new OptionCalls(dispatch);
+    select = new SelectCalls(dispatch);
+    poll = new PollCalls(dispatch);
+    byteOrder = new ByteOrderCalls(dispatch);
+    catalog = new CatalogCalls(dispatch);
+  }
+
+  /// The code itself is the result; the last error stays as it is.
+  int WSAStartup(int versionRequested, WsaData @Nullable [] data) {
+    return data == null || data.length == 0
+        ? WSAEFAULT
+        : dispatch.startup(versionRequested, data);
+  }
+
+  int WSACleanup() {
+    return Answer.status(dispatch.cleanup());
+  }
+}

@@ -1,0 +1,150 @@
+package org.jwinsock.core.api;
+
+import static org.jwinsock.spi.WinSock2.IOC_IN;
+import static org.jwinsock.spi.WinSock2.IOC_OUT;
+import static org.jwinsock.spi.WsaErrors.WSAEFAULT;
+import static org.jwinsock.spi.WsaErrors.WSA_IO_PENDING;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import org.jspecify.annotations.Nullable;
+import org.jwinsock.core.dispatch.Dispatch;
+import org.jwinsock.core.kernel.SocketObject;
+import org.jwinsock.core.kernel.SyncRequest;
+import org.jwinsock.core.kernel.ThreadContext;
+
+/// Options and ioctls: handed to the provider, which knows their rules.
+final class OptionCalls {
+
+  private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
+
+  private final Dispatch dispatch;
+
+  OptionCalls(Dispatch dispatch) {
+    this.dispatch = dispatch;
+  }
+
+  // --- options
+
+  int setsockopt(long s, int level, int name, @Nullable MemorySegment value) {
+    SocketObject socket = dispatch.socket(s);
+    if (socket == null) {
+      return Answer.fail(dispatch.noSocket());
+    }
+    return value == null || Memory.isForeign(value)
+        ? Answer.fail(WSAEFAULT)
+        : Answer.status(socket.table().WSPSetSockOpt(s, level, name, value));
+  }
+
+  int setsockopt(long s, int level, int name, int value) {
+    MemorySegment segment = Memory.room(Integer.BYTES);
+    segment.set(INT, 0, value);
+    return setsockopt(s, level, name, segment);
+  }
+
+  int getsockopt(
+      long s, int level, int name, @Nullable MemorySegment value, int @Nullable [] length) {
+    SocketObject socket = dispatch.socket(s);
+    if (socket == null) {
+      return Answer.fail(dispatch.noSocket());
+    }
+    if (value == null || length == null || length.length == 0 || !fits(value, length[0])) {
+      return Answer.fail(WSAEFAULT);
+    }
+    int written = socket.table().WSPGetSockOpt(s, level, name, value.asSlice(0, length[0]));
+    if (written >= 0) {
+      length[0] = written;
+    }
+    return Answer.status(written);
+  }
+
+  int getsockopt(long s, int level, int name, int @Nullable [] value) {
+    SocketObject socket = dispatch.socket(s);
+    if (socket == null) {
+      return Answer.fail(dispatch.noSocket());
+    }
+    if (value == null || value.length == 0) {
+      return Answer.fail(WSAEFAULT);
+    }
+    MemorySegment segment = Memory.room(Integer.BYTES);
+    int written = socket.table().WSPGetSockOpt(s, level, name, segment);
+    if (written >= 0) {
+      value[0] = segment.get(INT, 0);
+    }
+    return Answer.status(written);
+  }
+
+  private static boolean fits(MemorySegment value, int length) {
+    return length >= 0
+        && length <= value.byteSize()
+        && !value.isReadOnly()
+        && !Memory.isForeign(value);
+  }
+
+  // --- ioctls
+
+  int ioctlsocket(long s, int command, int @Nullable [] argument) {
+    SocketObject socket = dispatch.socket(s);
+    if (socket == null) {
+      return Answer.fail(dispatch.noSocket());
+    }
+    if (argument == null || argument.length == 0) {
+      return Answer.fail(WSAEFAULT);
+    }
+    MemorySegment value = Memory.room(Integer.BYTES);
+    value.set(INT, 0, argument[0]);
+    MemorySegment in = (command & IOC_IN) != 0 ? value : null;
+    MemorySegment out = (command & IOC_OUT) != 0 ? value : null;
+    long answer = control(socket, s, command, in, out);
+    if (answer >= 0 && out != null) {
+      argument[0] = value.get(INT, 0);
+    }
+    return Answer.status(answer);
+  }
+
+  int WSAIoctl(
+      long s,
+      int code,
+      @Nullable MemorySegment in,
+      @Nullable MemorySegment out,
+      int @Nullable [] bytesReturned) {
+    SocketObject socket = dispatch.socket(s);
+    if (socket == null) {
+      return Answer.fail(dispatch.noSocket());
+    }
+    if (bytesReturned == null
+        || bytesReturned.length == 0
+        || in != null && !fits(in)
+        || out != null && (!fits(out) || out.isReadOnly())) {
+      return Answer.fail(WSAEFAULT);
+    }
+    MemorySegment room = Memory.sharedRoom(out);
+    long answer = control(socket, s, code, Memory.shared(in), room);
+    if (answer >= 0) {
+      if (out != null && room != null && room != out) {
+        MemorySegment.copy(room, 0, out, 0, answer);
+      }
+      bytesReturned[0] = (int) answer;
+    }
+    return Answer.status(answer);
+  }
+
+  private static boolean fits(MemorySegment segment) {
+    return segment.byteSize() <= Integer.MAX_VALUE && !Memory.isForeign(segment);
+  }
+
+  private static long control(
+      SocketObject socket,
+      long s,
+      int code,
+      @Nullable MemorySegment in,
+      @Nullable MemorySegment out) {
+    SyncRequest request = ThreadContext.current().request(socket.waiters());
+    try {
+      long answer = socket.table().WSPIoctl(s, code, in, out, request);
+      return answer == -WSA_IO_PENDING ? request.await() : answer;
+    } finally {
+      request.end();
+    }
+  }
+}

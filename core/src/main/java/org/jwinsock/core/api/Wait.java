@@ -1,0 +1,27 @@
+package org.jwinsock.core.api;
+
+import java.util.function.IntSupplier;
+import org.jwinsock.core.kernel.Deadlines;
+import org.jwinsock.spi.Waiter;
+
+/// Looking until something is found.
+final class Wait {
+
+  private Wait() {}
+
+  /// Looks, and as long as the answer is 0 sleeps and looks again. The last look comes after the
+  /// deadline, because a kernel waiter learns what is ready only by sleeping.
+  ///
+  /// @param look answers 0 when nothing was found; it has then told the waiter what to wait for
+  /// @return the first answer that is not 0, or 0 once the deadline has passed
+  static int until(Waiter waiter, long deadline, IntSupplier look) {
+    boolean last = false;
+    while (true) {
+      int found = look.getAsInt();
+      if (found != 0 || last) {
+        return found;
+      }
+      last = !waiter.await(deadline) || Deadlines.passed(deadline);
+    }
+  }
+}

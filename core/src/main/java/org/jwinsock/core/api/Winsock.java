@@ -1,0 +1,610 @@
+package org.jwinsock.core.api;
+
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+import org.jwinsock.core.catalog.Catalog;
+import org.jwinsock.core.kernel.ThreadContext;
+import org.jwinsock.spi.ConditionProc;
+import org.jwinsock.spi.FdSet;
+import org.jwinsock.spi.PollFd;
+import org.jwinsock.spi.SockAddr;
+import org.jwinsock.spi.TimeVal;
+import org.jwinsock.spi.WsaBuf;
+import org.jwinsock.spi.WsaData;
+import org.jwinsock.spi.WsaProtocolInfo;
+
+/// Windows Sockets 2: the functions of `winsock2.h` under their C names.
+///
+/// **Results** are those of C: a count or 0, or [org.jwinsock.spi.WinSock2#SOCKET_ERROR]; a handle,
+/// or [org.jwinsock.spi.WinSock2#INVALID_SOCKET]. What went wrong is then in [#WSAGetLastError()],
+/// which each thread has for itself. Bad arguments are answered with the documented error, never
+/// with a Java exception. Every function but [#WSAStartup], [#WSAGetLastError], [#WSASetLastError]
+/// and the byte order ones fails with `WSANOTINITIALISED` before [#WSAStartup].
+///
+/// **Memory**: a C pointer and length are one [MemorySegment]; every byte of it counts. What C
+/// answers through a pointer comes back in the first element of an array. Segments of a confined
+/// arena work, but are copied when the call has to wait; a closed arena, another thread's or memory
+/// that may not be written gives `WSAEFAULT`. Overloads take arrays, byte buffers and [SockAddr].
+///
+/// **Waiting**: a call on a blocking socket waits like its C original and ends when the socket is
+/// closed elsewhere. A virtual thread that waits does not pin its carrier. `Thread.interrupt` ends
+/// no call, for Winsock has no such thing; the thread is still interrupted when the call returns.
+///
+/// @see <a href="https://learn.microsoft.com/windows/win32/winsock/winsock-functions">
+///     Winsock Functions</a>
+public final class Winsock {
+
+  private static final Instance PROCESS = new Instance(Catalog::load);
+
+  private Winsock() {}
+
+  // --- start-up
+
+  /// Begins the use of Winsock. Each success needs its own [#WSACleanup()].
+  ///
+  /// @param versionRequested the highest version the caller can use, low byte major: 0x0202 is 2.2,
+  ///     0x0101 is 1.1, 0x0002 is 2.0
+  /// @param data receives the answer
+  /// @return 0 or the error itself: `WSAVERNOTSUPPORTED` below 1.0, `WSASYSNOTREADY` when no
+  ///     provider can run or the one asked for cannot, `WSAEFAULT`. The last error is not changed.
+  public static int WSAStartup(int versionRequested, WsaData @Nullable [] data) {
+    return PROCESS.WSAStartup(versionRequested, data);
+  }
+
+  /// Ends one use of Winsock; the last one resets every open socket and ends every waiting call.
+  public static int WSACleanup() {
+    return PROCESS.WSACleanup();
+  }
+
+  /// The calling thread's last error. Reading does not clear it, success does not either.
+  public static int WSAGetLastError() {
+    return ThreadContext.current().lastError();
+  }
+
+  /// Sets the calling thread's last error.
+  public static void WSASetLastError(int error) {
+    ThreadContext.current().lastError(error);
+  }
+
+  /// Lists the protocols that sockets can be made of.
+  ///
+  /// @param protocols restricts the answer to these `IPPROTO_*`, up to a 0 or the end; null for all
+  /// @param buffer receives the entries in match order
+  /// @param bufferLength in: how many entries fit. Out: how many there are. Entries, not bytes.
+  /// @return how many there are; `WSAENOBUFS` if they do not fit
+  public static int WSAEnumProtocols(
+      int @Nullable [] protocols,
+      @Nullable WsaProtocolInfo @Nullable [] buffer,
+      int @Nullable [] bufferLength) {
+    return PROCESS.catalog.WSAEnumProtocols(protocols, buffer, bufferLength);
+  }
+
+  // --- making and ending sockets
+
+  /// Creates a socket of the first protocol that matches; it can do overlapped I/O.
+  ///
+  /// @param af `AF_*`; 0 matches every family
+  /// @param type `SOCK_*`; 0 matches every type
+  /// @param protocol `IPPROTO_*`; 0 for the usual one
+  /// @return the socket, or an error: `WSAEAFNOSUPPORT`, `WSAESOCKTNOSUPPORT`, `WSAEPROTONOSUPPORT`,
+  ///     `WSAEPROTOTYPE` when the protocol belongs to another type, `WSAEINVAL` when all three are 0,
+  ///     `WSAEPROVIDERFAILEDINIT`, `WSAEMFILE`, `WSAENOBUFS`, `WSAEACCES` for a raw socket
+  public static long socket(int af, int type, int protocol) {
+    return PROCESS.sockets.socket(af, type, protocol);
+  }
+
+  /// Creates a socket, of a given catalog entry if there is one.
+  ///
+  /// @param info an entry of [#WSAEnumProtocols], or what [#WSADuplicateSocket] gave; null to match
+  ///     like [#socket]. With an entry, 0 and [org.jwinsock.spi.WinSock2#FROM_PROTOCOL_INFO] take a
+  ///     value from it.
+  /// @param group 0: there are no socket groups
+  /// @param flags `WSA_FLAG_*`; without `WSA_FLAG_OVERLAPPED` neither overlapped I/O nor
+  ///     `SO_RCVTIMEO` and `SO_SNDTIMEO` work
+  /// @return the socket; `WSAEINVAL` for an info of no catalog entry, or one used up
+  public static long WSASocket(
+      int af, int type, int protocol, @Nullable WsaProtocolInfo info, int group, int flags) {
+    return PROCESS.sockets.WSASocket(af, type, protocol, info, group, flags);
+  }
+
+  /// Prepares a further handle of a socket: [#WSASocket] makes it from the info, once.
+  ///
+  /// @param processId this process; sockets do not go to others (`WSAEINVAL`)
+  /// @param info receives the info
+  public static int WSADuplicateSocket(
+      long s, int processId, WsaProtocolInfo @Nullable [] info) {
+    return PROCESS.sockets.WSADuplicateSocket(s, processId, info);
+  }
+
+  /// Releases a socket, following its linger rule. Calls that wait in it end with an error.
+  ///
+  /// @return 0; `WSAEWOULDBLOCK` for a non-blocking socket with a linger time, which stays open
+  public static int closesocket(long s) {
+    return PROCESS.sockets.closesocket(s);
+  }
+
+  /// Ends receiving, sending or both (`SD_*`), without waiting.
+  public static int shutdown(long s, int how) {
+    return PROCESS.sockets.shutdown(s, how);
+  }
+
+  /// Ends sending. IP protocols carry no disconnect data.
+  public static int WSASendDisconnect(long s, @Nullable WsaBuf data) {
+    return PROCESS.sockets.WSASendDisconnect(s, data);
+  }
+
+  /// Ends receiving. IP protocols carry no disconnect data.
+  public static int WSARecvDisconnect(long s, @Nullable WsaBuf data) {
+    return PROCESS.sockets.WSARecvDisconnect(s, data);
+  }
+
+  // --- names
+
+  /// Gives the socket a local address.
+  public static int bind(long s, @Nullable MemorySegment name) {
+    return PROCESS.sockets.bind(s, name);
+  }
+
+  /// Gives the socket a local address.
+  public static int bind(long s, @Nullable SockAddr name) {
+    return PROCESS.sockets.bind(s, segment(name));
+  }
+
+  /// The local address; `WSAEINVAL` for a socket that has none yet.
+  ///
+  /// @param length in: the room in `name`. Out: the size of the address. Bytes.
+  public static int getsockname(
+      long s, @Nullable MemorySegment name, int @Nullable [] length) {
+    return PROCESS.sockets.getsockname(s, name, length);
+  }
+
+  /// The local address, into the first element.
+  public static int getsockname(long s, @Nullable SockAddr @Nullable [] name) {
+    return PROCESS.sockets.getsockname(s, name);
+  }
+
+  /// The peer's address; `WSAENOTCONN` for a socket that is not connected.
+  ///
+  /// @param length in: the room in `name`. Out: the size of the address. Bytes.
+  public static int getpeername(
+      long s, @Nullable MemorySegment name, int @Nullable [] length) {
+    return PROCESS.sockets.getpeername(s, name, length);
+  }
+
+  /// The peer's address, into the first element.
+  public static int getpeername(long s, @Nullable SockAddr @Nullable [] name) {
+    return PROCESS.sockets.getpeername(s, name);
+  }
+
+  // --- connections
+
+  /// Puts a bound stream socket into listening state.
+  ///
+  /// @param backlog how many connections may queue; `SOMAXCONN` for the most there is
+  public static int listen(long s, int backlog) {
+    return PROCESS.sockets.listen(s, backlog);
+  }
+
+  /// Takes the first connection that waits.
+  public static long accept(long s) {
+    return PROCESS.sockets.accept(s, null, null, null);
+  }
+
+  /// Takes the first connection that waits, and tells the peer's address.
+  ///
+  /// @param addr may be null
+  /// @param length in: the room in `addr`. Out: the size of the address. Bytes.
+  public static long accept(
+      long s, @Nullable MemorySegment addr, int @Nullable [] length) {
+    return PROCESS.sockets.accept(s, addr, length, null);
+  }
+
+  /// Takes the first connection that waits, and tells the peer's address in the first element.
+  public static long accept(long s, @Nullable SockAddr @Nullable [] addr) {
+    return PROCESS.sockets.accept(s, addr, null);
+  }
+
+  /// [#accept] with a function that accepts, rejects (`WSAECONNREFUSED`) or defers (`WSATRY_AGAIN`).
+  ///
+  /// @param addr may be null
+  /// @param condition runs on the calling thread; null accepts
+  public static long WSAAccept(
+      long s,
+      @Nullable MemorySegment addr,
+      int @Nullable [] length,
+      @Nullable ConditionProc condition) {
+    return PROCESS.sockets.accept(s, addr, length, condition);
+  }
+
+  /// [#accept] with a function that accepts, rejects (`WSAECONNREFUSED`) or defers (`WSATRY_AGAIN`).
+  public static long WSAAccept(
+      long s, @Nullable SockAddr @Nullable [] addr, @Nullable ConditionProc condition) {
+    return PROCESS.sockets.accept(s, addr, condition);
+  }
+
+  /// Connects, or sets a datagram socket's peer.
+  public static int connect(long s, @Nullable MemorySegment name) {
+    return PROCESS.sockets.connect(s, name, null);
+  }
+
+  /// Connects, or sets a datagram socket's peer.
+  public static int connect(long s, @Nullable SockAddr name) {
+    return PROCESS.sockets.connect(s, segment(name), null);
+  }
+
+  /// [#connect] with connect data, which IP protocols do not carry.
+  public static int WSAConnect(
+      long s, @Nullable MemorySegment name, @Nullable WsaBuf callerData) {
+    return PROCESS.sockets.connect(s, name, callerData);
+  }
+
+  /// [#connect] with connect data, which IP protocols do not carry.
+  public static int WSAConnect(long s, @Nullable SockAddr name, @Nullable WsaBuf callerData) {
+    return PROCESS.sockets.connect(s, segment(name), callerData);
+  }
+
+  // --- receiving
+
+  /// Receives on a connected socket.
+  ///
+  /// @param flags `MSG_PEEK`, `MSG_OOB`, `MSG_WAITALL`
+  /// @return the bytes; 0 when the peer has finished sending, or for an empty datagram.
+  ///     `WSAEMSGSIZE` when the datagram was longer, with the buffer filled
+  public static int recv(long s, @Nullable MemorySegment buffer, int flags) {
+    return PROCESS.data.recv(s, buffer, flags);
+  }
+
+  /// Receives into part of an array.
+  public static int recv(long s, byte @Nullable [] buffer, int offset, int length, int flags) {
+    return PROCESS.data.recv(s, segment(buffer, offset, length), flags);
+  }
+
+  /// Receives into the rest of a byte buffer, whose position then moves on.
+  public static int recv(long s, @Nullable ByteBuffer buffer, int flags) {
+    return advance(buffer, PROCESS.data.recv(s, segment(buffer), flags));
+  }
+
+  /// Receives a datagram and its source.
+  ///
+  /// @param from may be null; of no meaning on a stream socket
+  /// @param fromLength in: the room in `from`. Out: the size of the address. Bytes.
+  public static int recvfrom(
+      long s,
+      @Nullable MemorySegment buffer,
+      int flags,
+      @Nullable MemorySegment from,
+      int @Nullable [] fromLength) {
+    return PROCESS.data.recvfrom(s, buffer, flags, from, fromLength);
+  }
+
+  /// Receives a datagram, and its source in the first element.
+  public static int recvfrom(
+      long s,
+      @Nullable MemorySegment buffer,
+      int flags,
+      @Nullable SockAddr @Nullable [] from) {
+    return PROCESS.data.recvfrom(s, buffer, flags, from);
+  }
+
+  /// Receives a datagram into part of an array, and its source in the first element.
+  public static int recvfrom(
+      long s,
+      byte @Nullable [] buffer,
+      int offset,
+      int length,
+      int flags,
+      @Nullable SockAddr @Nullable [] from) {
+    return PROCESS.data.recvfrom(s, segment(buffer, offset, length), flags, from);
+  }
+
+  /// Receives a datagram into the rest of a byte buffer, whose position then moves on, and its
+  /// source in the first element.
+  public static int recvfrom(
+      long s, @Nullable ByteBuffer buffer, int flags, @Nullable SockAddr @Nullable [] from) {
+    return advance(buffer, PROCESS.data.recvfrom(s, segment(buffer), flags, from));
+  }
+
+  /// Receives into several buffers, one after the other.
+  ///
+  /// @param bytes receives how many bytes came
+  /// @param flags in: `MSG_*`. Out: `MSG_PARTIAL` and such
+  /// @return 0 or `SOCKET_ERROR`
+  public static int WSARecv(
+      long s, WsaBuf @Nullable [] buffers, int @Nullable [] bytes, int @Nullable [] flags) {
+    return PROCESS.data.WSARecv(s, buffers, bytes, flags);
+  }
+
+  /// Receives a datagram into several buffers, and its source.
+  ///
+  /// @param from may be null
+  /// @param fromLength in: the room in `from`. Out: the size of the address. Bytes.
+  /// @return 0 or `SOCKET_ERROR`
+  public static int WSARecvFrom(
+      long s,
+      WsaBuf @Nullable [] buffers,
+      int @Nullable [] bytes,
+      int @Nullable [] flags,
+      @Nullable MemorySegment from,
+      int @Nullable [] fromLength) {
+    return PROCESS.data.WSARecvFrom(s, buffers, bytes, flags, from, fromLength);
+  }
+
+  // --- sending
+
+  /// Sends on a connected socket; a blocking call returns when everything is taken.
+  ///
+  /// @param flags `MSG_OOB`, `MSG_DONTROUTE`, `MSG_PARTIAL`
+  /// @return the bytes taken
+  public static int send(long s, @Nullable MemorySegment buffer, int flags) {
+    return PROCESS.data.send(s, buffer, flags);
+  }
+
+  /// Sends part of an array.
+  public static int send(long s, byte @Nullable [] buffer, int offset, int length, int flags) {
+    return PROCESS.data.send(s, segment(buffer, offset, length), flags);
+  }
+
+  /// Sends the rest of a byte buffer, whose position then moves on.
+  public static int send(long s, @Nullable ByteBuffer buffer, int flags) {
+    return advance(buffer, PROCESS.data.send(s, segment(buffer), flags));
+  }
+
+  /// Sends a datagram, binding the socket if it is not bound.
+  ///
+  /// @param to null sends to the connected peer; of no meaning on a stream socket
+  public static int sendto(
+      long s, @Nullable MemorySegment buffer, int flags, @Nullable MemorySegment to) {
+    return PROCESS.data.sendto(s, buffer, flags, to);
+  }
+
+  /// Sends a datagram, binding the socket if it is not bound.
+  public static int sendto(
+      long s, @Nullable MemorySegment buffer, int flags, @Nullable SockAddr to) {
+    return PROCESS.data.sendto(s, buffer, flags, segment(to));
+  }
+
+  /// Sends part of an array as a datagram.
+  public static int sendto(
+      long s, byte @Nullable [] buffer, int offset, int length, int flags, @Nullable SockAddr to) {
+    return PROCESS.data.sendto(s, segment(buffer, offset, length), flags, segment(to));
+  }
+
+  /// Sends the rest of a byte buffer, whose position then moves on, as a datagram.
+  public static int sendto(
+      long s, @Nullable ByteBuffer buffer, int flags, @Nullable SockAddr to) {
+    return advance(buffer, PROCESS.data.sendto(s, segment(buffer), flags, segment(to)));
+  }
+
+  /// Sends several buffers, one after the other.
+  ///
+  /// @param bytes receives how many bytes were taken
+  /// @return 0 or `SOCKET_ERROR`
+  public static int WSASend(
+      long s, WsaBuf @Nullable [] buffers, int @Nullable [] bytes, int flags) {
+    return PROCESS.data.WSASend(s, buffers, bytes, flags);
+  }
+
+  /// Sends several buffers as one datagram.
+  ///
+  /// @param bytes receives how many bytes were taken
+  /// @param to null sends to the connected peer
+  /// @return 0 or `SOCKET_ERROR`
+  public static int WSASendTo(
+      long s,
+      WsaBuf @Nullable [] buffers,
+      int @Nullable [] bytes,
+      int flags,
+      @Nullable MemorySegment to) {
+    return PROCESS.data.WSASendTo(s, buffers, bytes, flags, to);
+  }
+
+  /// Sends several buffers as one datagram.
+  public static int WSASendTo(
+      long s,
+      WsaBuf @Nullable [] buffers,
+      int @Nullable [] bytes,
+      int flags,
+      @Nullable SockAddr to) {
+    return PROCESS.data.WSASendTo(s, buffers, bytes, flags, segment(to));
+  }
+
+  // --- options
+
+  /// Reads an option.
+  ///
+  /// @param length in: the room in `value`. Out: the size of the value. Bytes.
+  public static int getsockopt(
+      long s, int level, int name, @Nullable MemorySegment value, int @Nullable [] length) {
+    return PROCESS.options.getsockopt(s, level, name, value, length);
+  }
+
+  /// Reads an option that is a number or a boolean, into the first element.
+  public static int getsockopt(long s, int level, int name, int @Nullable [] value) {
+    return PROCESS.options.getsockopt(s, level, name, value);
+  }
+
+  /// Sets an option.
+  public static int setsockopt(long s, int level, int name, @Nullable MemorySegment value) {
+    return PROCESS.options.setsockopt(s, level, name, value);
+  }
+
+  /// Sets an option that is a number or a boolean (0 or 1).
+  public static int setsockopt(long s, int level, int name, int value) {
+    return PROCESS.options.setsockopt(s, level, name, value);
+  }
+
+  /// Runs `FIONBIO`, `FIONREAD` or `SIOCATMARK`; the argument is in the first element.
+  public static int ioctlsocket(long s, int command, int @Nullable [] argument) {
+    return PROCESS.options.ioctlsocket(s, command, argument);
+  }
+
+  /// Runs an ioctl.
+  ///
+  /// @param in what the code takes; may be null
+  /// @param out where its answer goes; may be null
+  /// @param bytesReturned receives the size of the answer
+  /// @return 0 or `SOCKET_ERROR`
+  public static int WSAIoctl(
+      long s,
+      int code,
+      @Nullable MemorySegment in,
+      @Nullable MemorySegment out,
+      int @Nullable [] bytesReturned) {
+    return PROCESS.options.WSAIoctl(s, code, in, out, bytesReturned);
+  }
+
+  // --- select and poll
+
+  /// Waits until a socket in one of the sets is ready. The sets are rewritten to the ready ones.
+  ///
+  /// Sets that are all null or empty fail with `WSAEINVAL`, so `select` cannot be used to sleep. All
+  /// sockets must be of one provider (`WSAEINVAL`); one that is no socket fails the whole call
+  /// (`WSAENOTSOCK`).
+  ///
+  /// @param nfds ignored, as on Windows
+  /// @param timeout null for no end; zero to look without waiting
+  /// @return how many memberships were found over the three sets, 0 when the time is over
+  public static int select(
+      int nfds,
+      @Nullable FdSet reads,
+      @Nullable FdSet writes,
+      @Nullable FdSet excepts,
+      @Nullable TimeVal timeout) {
+    return PROCESS.select.select(reads, writes, excepts, timeout);
+  }
+
+  /// Waits until one of the sockets is ready, and tells in `revents` for what.
+  ///
+  /// Only `POLLRDNORM`, `POLLRDBAND` and `POLLWRNORM` may be asked for (`WSAEINVAL`). Elements with
+  /// a negative `fd` are left out; an `fd` that is no socket gives `POLLNVAL`; with no valid one at
+  /// all the call fails with `WSAEINVAL`.
+  ///
+  /// @param count how many leading elements count
+  /// @param timeoutMillis below 0 for no end, 0 to look without waiting
+  /// @return how many elements have something in `revents`
+  public static int WSAPoll(@Nullable PollFd @Nullable [] fds, int count, int timeoutMillis) {
+    return PROCESS.poll.WSAPoll(fds, count, timeoutMillis);
+  }
+
+  /// Adds a socket to a set, once; ignored when the set is full.
+  public static void FD_SET(long s, FdSet set) {
+    set.add(s);
+  }
+
+  /// Takes a socket out of a set.
+  public static void FD_CLR(long s, FdSet set) {
+    set.remove(s);
+  }
+
+  /// True if the socket is in the set.
+  public static boolean FD_ISSET(long s, FdSet set) {
+    return set.contains(s);
+  }
+
+  /// Empties a set.
+  public static void FD_ZERO(FdSet set) {
+    set.clear();
+  }
+
+  /// 1 if the socket is in the set, else 0; what [#FD_ISSET] is in C.
+  public static int __WSAFDIsSet(long s, @Nullable FdSet set) {
+    return set != null && set.contains(s) ? 1 : 0;
+  }
+
+  // --- byte order
+
+  /// 16 bits from host to network order.
+  public static int htons(int value) {
+    return ByteOrderCalls.swapShort(value);
+  }
+
+  /// 16 bits from network to host order.
+  public static int ntohs(int value) {
+    return ByteOrderCalls.swapShort(value);
+  }
+
+  /// 32 bits from host to network order.
+  public static int htonl(int value) {
+    return ByteOrderCalls.swapInt(value);
+  }
+
+  /// 32 bits from network to host order.
+  public static int ntohl(int value) {
+    return ByteOrderCalls.swapInt(value);
+  }
+
+  /// 64 bits from host to network order.
+  public static long htonll(long value) {
+    return ByteOrderCalls.swapLong(value);
+  }
+
+  /// 64 bits from network to host order.
+  public static long ntohll(long value) {
+    return ByteOrderCalls.swapLong(value);
+  }
+
+  /// A float to 32 bits in network order; a NaN keeps its payload.
+  public static int htonf(float value) {
+    return ByteOrderCalls.swapInt(Float.floatToRawIntBits(value));
+  }
+
+  /// 32 bits in network order to a float.
+  public static float ntohf(int value) {
+    return Float.intBitsToFloat(ByteOrderCalls.swapInt(value));
+  }
+
+  /// A double to 64 bits in network order; a NaN keeps its payload.
+  public static long htond(double value) {
+    return ByteOrderCalls.swapLong(Double.doubleToRawLongBits(value));
+  }
+
+  /// 64 bits in network order to a double.
+  public static double ntohd(long value) {
+    return Double.longBitsToDouble(ByteOrderCalls.swapLong(value));
+  }
+
+  /// 32 bits from host order to that of the socket's protocol, into the first element.
+  public static int WSAHtonl(long s, int value, int @Nullable [] out) {
+    return PROCESS.byteOrder.orderInt(s, value, out);
+  }
+
+  /// 32 bits from the order of the socket's protocol to host order, into the first element.
+  public static int WSANtohl(long s, int value, int @Nullable [] out) {
+    return PROCESS.byteOrder.orderInt(s, value, out);
+  }
+
+  /// 16 bits from host order to that of the socket's protocol, into the first element.
+  public static int WSAHtons(long s, int value, int @Nullable [] out) {
+    return PROCESS.byteOrder.orderShort(s, value, out);
+  }
+
+  /// 16 bits from the order of the socket's protocol to host order, into the first element.
+  public static int WSANtohs(long s, int value, int @Nullable [] out) {
+    return PROCESS.byteOrder.orderShort(s, value, out);
+  }
+
+  // --- conveniences into segments
+
+  private static @Nullable MemorySegment segment(@Nullable SockAddr address) {
+    return address == null ? null : address.toSegment();
+  }
+
+  private static @Nullable MemorySegment segment(@Nullable ByteBuffer buffer) {
+    return buffer == null ? null : MemorySegment.ofBuffer(buffer);
+  }
+
+  private static @Nullable MemorySegment segment(
+      byte @Nullable [] bytes, int offset, int length) {
+    return bytes == null || offset < 0 || length < 0 || length > bytes.length - offset
+        ? null
+        : MemorySegment.ofArray(bytes).asSlice(offset, length);
+  }
+
+  private static int advance(@Nullable ByteBuffer buffer, int moved) {
+    if (buffer != null && moved > 0) {
+      buffer.position(buffer.position() + moved);
+    }
+    return moved;
+  }
+}

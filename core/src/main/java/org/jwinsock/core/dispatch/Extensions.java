@@ -1,0 +1,47 @@
+package org.jwinsock.core.dispatch;
+
+import java.lang.foreign.MemorySegment;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.jwinsock.core.kernel.Provider;
+import org.jwinsock.spi.Guids;
+import org.jwinsock.spi.SocketPoll;
+import org.jwinsock.spi.WaiterSource;
+import org.jwinsock.spi.WinSock2;
+import org.jwinsock.spi.WsaOverlapped;
+import org.jwinsock.spi.WspProcTable;
+
+/// What a provider offers beyond the table, asked for as programs ask for `AcceptEx`.
+final class Extensions {
+
+  private Extensions() {}
+
+  /// Learns what core itself uses, once; needs a socket of the provider.
+  static void learn(Provider provider, long s) {
+    if (provider.isKnown()) {
+      return;
+    }
+    WaiterSource source =
+        query(provider.table(), s, WaiterSource.WSAID_WAITERS, WaiterSource.class);
+    if (source != null) {
+      provider.waiters().use(source);
+    }
+    SocketPoll poll = query(provider.table(), s, SocketPoll.WSAID_POLL, SocketPoll.class);
+    if (poll != null) {
+      provider.use(poll);
+    }
+    provider.setKnown();
+  }
+
+  private static <T> @Nullable T query(WspProcTable table, long s, UUID id, Class<T> type) {
+    MemorySegment guid = MemorySegment.ofArray(new byte[Guids.SIZE]);
+    Guids.write(id, guid);
+    WsaOverlapped request = new WsaOverlapped();
+    request.synchronous = true;
+    request.mayPend = false;
+    long answer =
+        table.WSPIoctl(s, WinSock2.SIO_GET_EXTENSION_FUNCTION_POINTER, guid, null, request);
+    Object found = request.extension;
+    return answer >= 0 && type.isInstance(found) ? type.cast(found) : null;
+  }
+}

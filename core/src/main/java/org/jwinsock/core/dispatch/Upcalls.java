@@ -1,0 +1,77 @@
+package org.jwinsock.core.dispatch;
+
+import static org.jwinsock.spi.WsaErrors.WSAEINVALIDPROVIDER;
+import static org.jwinsock.spi.WsaErrors.WSAENOBUFS;
+import static org.jwinsock.spi.WsaErrors.WSAENOTSOCK;
+import static org.jwinsock.spi.WsaErrors.WSANOTINITIALISED;
+
+import java.security.CodeSource;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.jwinsock.core.catalog.CatalogEntry;
+import org.jwinsock.core.kernel.HandleTable;
+import org.jwinsock.core.kernel.Provider;
+import org.jwinsock.core.kernel.SocketObject;
+import org.jwinsock.spi.ServiceProvider;
+import org.jwinsock.spi.WspUpcallTable;
+
+/// What core does for providers, on the handle table. Takes no lock that a provider could wait for.
+final class Upcalls implements WspUpcallTable {
+
+  private final Session session;
+  private final HandleTable handles;
+
+  Upcalls(Session session, HandleTable handles) {
+    this.session = session;
+    this.handles = handles;
+  }
+
+  @Override
+  public long WPUCreateSocketHandle(int catalogEntryId, Object context) {
+    CatalogEntry entry = session.catalog().entry(catalogEntryId);
+    Provider provider = entry == null ? null : session.provider(entry);
+    if (entry == null || provider == null) {
+      return -WSAEINVALIDPROVIDER;
+    }
+    SocketObject socket = new SocketObject(provider, entry.info(), context);
+    long handle = handles.open(socket);
+    if (handle == 0) {
+      return -WSAENOBUFS;
+    }
+    if (session.ended()) { // asked after the handle is visible to whoever ends the session
+      handles.close(socket);
+      return -WSANOTINITIALISED;
+    }
+    return handle;
+  }
+
+  @Override
+  public int WPUCloseSocketHandle(long s) {
+    SocketObject socket = handles.socket(s);
+    return socket != null && handles.close(socket) ? 0 : -WSAENOTSOCK;
+  }
+
+  @Override
+  public @Nullable Object WPUQuerySocketHandleContext(long s) {
+    SocketObject socket = handles.socket(s);
+    return socket == null ? null : socket.context();
+  }
+
+  @Override
+  public @Nullable String WPUGetProviderPath(UUID providerId) {
+    for (CatalogEntry entry : session.catalog().entries()) {
+      if (entry.info().providerId().equals(providerId)) {
+        return path(entry.provider());
+      }
+    }
+    return null;
+  }
+
+  private static String path(ServiceProvider provider) {
+    Class<?> type = provider.getClass();
+    CodeSource source = type.getProtectionDomain().getCodeSource();
+    return source == null || source.getLocation() == null
+        ? type.getName()
+        : source.getLocation().toString();
+  }
+}

@@ -1,0 +1,17 @@
+package org.jwinsock.core.kernel;
+
+/// What a handle stands for.
+///
+/// The [HandleTable] gives the handle when it takes the object in; a lookup compares it, so that an
+/// object is found by its own handle only.
+public abstract sealed class KernelObject permits SocketObject {
+
+  long handle;
+
+  KernelObject() {}
+
+  /// The handle; 0 before the object is in a table.
+  public final long handle() {
+    return handle;
+  }
+}
