@@ -533,6 +533,16 @@ public final class WinSock2 {
   public static final int IN_CLASSD_NSHIFT = 28;
   public static final int IN_CLASSD_HOST = 0x0FFFFFFF;
 
+  // SCOPE_LEVEL: how far an address reaches; the high 4 bits of a SCOPE_ID.
+  public static final int ScopeLevelInterface = 1;
+  public static final int ScopeLevelLink = 2;
+  public static final int ScopeLevelSubnet = 3;
+  public static final int ScopeLevelAdmin = 4;
+  public static final int ScopeLevelSite = 5;
+  public static final int ScopeLevelOrganization = 8;
+  public static final int ScopeLevelGlobal = 14;
+  public static final int ScopeLevelCount = 16;
+
   /// The backlog that asks listen for a queue of about `backlog` connections, as the macro of
   /// winsock2.h: providers clamp the hint to 200..65535.
   public static int SOMAXCONN_HINT(int backlog) {

@@ -482,13 +482,16 @@ class Ip2StringTest {
     @Test
     void aLiteralOfTheJdkIsReadAlike() {
       Random random = new Random(SEED);
+      int read = 0;
       for (int i = 0; i < 10 * ROUNDS; i++) {
         String text = randomText(random).replaceAll("[%\\[\\]\\u0000]", "");
         Ip2String.ParsedIpv6 parsed = RtlIpv6StringToAddress(text);
         if (parsed != null && parsed.end() == text.length()) {
           assertThat(jdkBytes(text)).as("%s, seed %d", text, SEED).isEqualTo(lowest(parsed));
+          read++;
         }
       }
+      assertThat(read).isGreaterThan(1000);
     }
 
     private void checkIpv4(String text, boolean strict) {

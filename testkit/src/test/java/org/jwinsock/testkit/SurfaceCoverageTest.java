@@ -16,14 +16,15 @@ import org.jwinsock.spi.Surface;
 /// The suite and the surface table agree.
 class SurfaceCoverageTest {
 
+  private static final Surface SURFACE = Surface.load();
   private static final Set<String> COVERED = covered();
 
   @Test
   void shouldHaveAScenarioForEveryBuiltRowOfTierCoreOrCommonThatNamesATrap() {
     List<String> missing =
-        Surface.rows().stream()
+        SURFACE.rows().stream()
             .filter(row -> row.tier() == Surface.Tier.CORE || row.tier() == Surface.Tier.COMMON)
-            .filter(row -> Surface.status(row) == Surface.Status.IMPLEMENTED)
+            .filter(row -> SURFACE.status(row) == Surface.Status.IMPLEMENTED)
             .filter(row -> !row.trap().isBlank())
             .filter(row -> !COVERED.contains(row.name()))
             .map(row -> row.name() + ": " + row.trap())
@@ -35,7 +36,7 @@ class SurfaceCoverageTest {
   @Test
   void shouldOnlyCoverRowsThatExist() {
     Set<String> unknown = new TreeSet<>(COVERED);
-    Surface.rows().forEach(row -> unknown.remove(row.name()));
+    SURFACE.rows().forEach(row -> unknown.remove(row.name()));
 
     assertThat(unknown).as("names in @Covers that the surface does not have").isEmpty();
   }
