@@ -111,7 +111,7 @@ final class HostDatagram extends HostSocket {
         if (error != 0) {
           return -error;
         }
-        long moved = transfer(buffers, flags, source);
+        long moved = take(buffers, flags, source);
         if (moved >= 0) {
           return received(moved, WsaBuf.total(buffers), source, from, request);
         }
@@ -131,7 +131,7 @@ final class HostDatagram extends HostSocket {
   }
 
   /// @return the length of the datagram, which may be more than the buffers hold; or `-errno`
-  private long transfer(WsaBuf[] buffers, int flags, @Nullable SockAddr source) {
+  private long take(WsaBuf[] buffers, int flags, @Nullable SockAddr source) {
     if (buffers.length == 1) {
       MemorySegment buffer = buffers[0].buf();
       return source == null
@@ -179,7 +179,7 @@ final class HostDatagram extends HostSocket {
   /// tried again, and the error stays for the next receive.
   private long send(WsaBuf[] buffers, int flags, @Nullable SockAddr to) {
     for (int i = 0; ; i++) {
-      int moved = transfer(buffers, flags, to);
+      int moved = give(buffers, flags, to);
       if (moved >= 0) {
         return moved;
       }
@@ -192,7 +192,7 @@ final class HostDatagram extends HostSocket {
     }
   }
 
-  private int transfer(WsaBuf[] buffers, int flags, @Nullable SockAddr to) {
+  private int give(WsaBuf[] buffers, int flags, @Nullable SockAddr to) {
     if (buffers.length == 1) {
       MemorySegment buffer = buffers[0].buf();
       return to == null

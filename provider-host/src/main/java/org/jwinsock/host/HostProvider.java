@@ -24,7 +24,7 @@ import org.jwinsock.spi.WspUpcallTable;
 /// the machine has it, IPv6, and `AF_UNIX` streams.
 public final class HostProvider implements ServiceProvider {
 
-  private static final UUID ID = UUID.fromString("e70f1aa0-ab8b-11cf-8ca3-00805f48a192");
+  private static final UUID ID = UUID.fromString("5651b3b4-a016-47ad-b559-8490eb122d32");
   private static final int RANK = 10;
   private static final int WINSOCK_2 = 2;
 

@@ -75,7 +75,6 @@ final class UdpErrors implements Waiter.Source {
           Errno.ENETUNREACH,
           Errno.ENOPROTOOPT,
           Errno.EHOSTDOWN,
-          Errno.ENONET,
           Errno.EOPNOTSUPP,
           Errno.EPROTO -> {
         // ECONNREFUSED comes with an entry in the queue, unless there was no memory for one
