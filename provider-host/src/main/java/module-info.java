@@ -6,4 +6,7 @@ module org.jwinsock.host {
   requires static org.jspecify;
   requires org.jwinsock.afd;
   requires org.jwinsock.linux;
+
+  provides org.jwinsock.spi.NspProvider with
+      org.jwinsock.host.HostNsp;
 }

@@ -29,8 +29,7 @@ final class AddressArea {
   }
 
   /// The area of C's two arguments; null if they do not describe memory of the caller.
-  static @Nullable AddressArea required(
-      @Nullable MemorySegment addr, int @Nullable [] length) {
+  static @Nullable AddressArea required(@Nullable MemorySegment addr, int @Nullable [] length) {
     if (addr == null || length == null || length.length == 0) {
       return null;
     }
@@ -43,8 +42,7 @@ final class AddressArea {
   }
 
   /// The area of C's two arguments, which may be left out by a null address.
-  static @Nullable AddressArea optional(
-      @Nullable MemorySegment addr, int @Nullable [] length) {
+  static @Nullable AddressArea optional(@Nullable MemorySegment addr, int @Nullable [] length) {
     return addr == null ? NONE : required(addr, length);
   }
 
@@ -76,7 +74,7 @@ final class AddressArea {
       out[0] = bytes == 0 ? null : SockAddr.read(from.asSlice(0, bytes));
     } else if (bytes > 0 && length != null && target != null) {
       length[0] = bytes;
-      if (from != target) {
+      if (!from.equals(target)) {
         MemorySegment.copy(from, 0, target, 0, Math.min(bytes, target.byteSize()));
       }
     }

@@ -46,7 +46,7 @@ import org.jwinsock.spi.WinSock2;
 /// tells the name a flat one was completed to from the one an alias led to.
 ///
 /// @see <a href="https://learn.microsoft.com/windows/win32/api/ws2tcpip/nf-ws2tcpip-getaddrinfo">
-///     getaddrinfo</a>
+///   getaddrinfo</a>
 final class AddressLookup {
 
   private static final int KNOWN_FLAGS =
@@ -81,12 +81,16 @@ final class AddressLookup {
 
   /// What a node name means.
   private sealed interface Hosts {
+    /// At least one address.
+    ///
     /// @param name the canonical name
     record Known(String name, List<SockAddr> addresses) implements Hosts {}
 
     record Unknown(int error) implements Hosts {}
   }
 
+  /// Resolves a host and a service.
+  ///
   /// @param result receives the answers; empty after a failure
   /// @return 0 or the positive error code
   int find(
@@ -143,7 +147,9 @@ final class AddressLookup {
 
   /// The port in host order, or a negative error. An empty text is port 0, as no text is.
   private int port(@Nullable String service, AddrInfo hint) {
-    if (service != null && !service.isEmpty() && service.chars().allMatch(c -> c >= '0' && c <= '9')) {
+    if (service != null
+        && !service.isEmpty()
+        && service.chars().allMatch(c -> c >= '0' && c <= '9')) {
       int port = service.length() > 9 ? Integer.MAX_VALUE : Integer.parseInt(service);
       return port > 0xFFFF ? -EAI_SERVICE : port;
     }
@@ -153,11 +159,11 @@ final class AddressLookup {
     if (service == null || service.isEmpty()) {
       return 0;
     }
-    Services.Service found = named(service, hint);
+    Services.Service found = serviceNamed(service, hint);
     return found == null ? -EAI_SERVICE : found.port();
   }
 
-  private Services.@Nullable Service named(String service, AddrInfo hint) {
+  private Services.@Nullable Service serviceNamed(String service, AddrInfo hint) {
     if (hint.protocol() == WinSock2.IPPROTO_TCP || hint.protocol() == WinSock2.IPPROTO_UDP) {
       String protocol = hint.protocol() == WinSock2.IPPROTO_TCP ? "tcp" : "udp";
       return services.byName(service, protocol);
@@ -234,9 +240,7 @@ final class AddressLookup {
 
   private static Hosts known(String name, List<SockAddr> found, AddrInfo hint) {
     List<SockAddr> addresses = wantsMapped(hint) ? sixOrMapped(found, hint) : found;
-    return addresses.isEmpty()
-        ? new Hosts.Unknown(WSANO_DATA)
-        : new Hosts.Known(name, addresses);
+    return addresses.isEmpty() ? new Hosts.Unknown(WSANO_DATA) : new Hosts.Known(name, addresses);
   }
 
   private String hostName() {
@@ -281,7 +285,7 @@ final class AddressLookup {
   }
 
   private static SockAddr mapped(SockAddrIn four) {
-    return new SockAddrIn6(0, 0xFFFF_0000_0000L | four.addr() & 0xFFFF_FFFFL, four.port(), 0, 0);
+    return new SockAddrIn6(0, 0xFFFF_0000_0000L | (four.addr() & 0xFFFF_FFFFL), four.port(), 0, 0);
   }
 
   private static SockAddr withPort(SockAddr address, int port) {
@@ -294,8 +298,7 @@ final class AddressLookup {
   }
 
   private static AddrInfo entry(AddrInfo hint, @Nullable String canonical, SockAddr address) {
-    return new AddrInfo(
-        0, address.family(), hint.socktype(), hint.protocol(), canonical, address);
+    return new AddrInfo(0, address.family(), hint.socktype(), hint.protocol(), canonical, address);
   }
 
   private static boolean isSet(AddrInfo hint, int flags) {

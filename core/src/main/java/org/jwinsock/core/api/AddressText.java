@@ -25,7 +25,7 @@ final class AddressText {
   ///
   /// @return the address in network order, or [WinSock2#INADDR_NONE]
   /// @see <a href="https://learn.microsoft.com/windows/win32/api/winsock2/nf-winsock2-inet_addr">
-  ///     inet_addr</a>
+  ///   inet_addr</a>
   static int inetAddr(@Nullable String text) {
     if (text == null) {
       return WinSock2.INADDR_NONE;
@@ -51,7 +51,7 @@ final class AddressText {
   ///
   /// @return 1, 0 for a text that is no address, or a negative error code
   /// @see <a href="https://learn.microsoft.com/windows/win32/api/ws2tcpip/nf-ws2tcpip-inetptonw">
-  ///     InetPton</a>
+  ///   InetPton</a>
   static int inetPton(int family, @Nullable String text, @Nullable MemorySegment to) {
     int size = size(family);
     if (size == 0) {
@@ -82,7 +82,7 @@ final class AddressText {
   ///
   /// @param size the room in characters, with one for C's end of string
   /// @see <a href="https://learn.microsoft.com/windows/win32/api/ws2tcpip/nf-ws2tcpip-inetntopw">
-  ///     InetNtop</a>
+  ///   InetNtop</a>
   static Outcome<String> inetNtop(int family, @Nullable MemorySegment address, long size) {
     int length = size(family);
     if (length == 0) {

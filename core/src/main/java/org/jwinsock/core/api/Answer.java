@@ -3,6 +3,7 @@ package org.jwinsock.core.api;
 import static org.jwinsock.spi.WinSock2.INVALID_SOCKET;
 import static org.jwinsock.spi.WinSock2.SOCKET_ERROR;
 
+import org.jspecify.annotations.Nullable;
 import org.jwinsock.core.kernel.ThreadContext;
 
 /// From an answer of the layers below, a result or a negative error, to a C result and the thread's
@@ -40,5 +41,19 @@ final class Answer {
   /// A handle, or `INVALID_SOCKET`.
   static long socket(long answer) {
     return answer < 0 ? failSocket((int) -answer) : answer;
+  }
+
+  /// A code that is the result and the last error alike; 0 clears it, as `getaddrinfo` does.
+  static int code(int error) {
+    ThreadContext.current().lastError(error);
+    return error;
+  }
+
+  /// What C answers as a pointer: null after a failure.
+  static <T> @Nullable T pointer(Outcome<T> outcome) {
+    if (outcome.value() == null) {
+      fail(outcome.error());
+    }
+    return outcome.value();
   }
 }

@@ -30,9 +30,9 @@ import org.jwinsock.spi.WinSock2;
 /// The database functions of Winsock 1.1: hosts, services, protocols.
 ///
 /// @see <a href="https://learn.microsoft.com/windows/win32/api/winsock2/nf-winsock2-gethostbyname">
-///     gethostbyname</a>
+///   gethostbyname</a>
 /// @see <a href="https://learn.microsoft.com/windows/win32/api/winsock2/nf-winsock2-gethostbyaddr">
-///     gethostbyaddr</a>
+///   gethostbyaddr</a>
 final class HostLookup {
 
   private static final int IN_ADDR_SIZE = 4;
@@ -69,7 +69,7 @@ final class HostLookup {
 
   /// Digits and dots that are no address; no top-level domain is all digits (RFC 3696 section 2).
   private static boolean looksLikeIpv4(String name) {
-    return name.chars().allMatch(c -> c >= '0' && c <= '9' || c == '.');
+    return name.chars().allMatch(c -> (c >= '0' && c <= '9') || c == '.');
   }
 
   private Outcome<HostEnt> ours(String official, String name) {
@@ -110,7 +110,7 @@ final class HostLookup {
     if (type != AF_INET && type != AF_INET6) {
       return Outcome.failed(WSAEAFNOSUPPORT);
     }
-    if (address == null || type == AF_INET && address.byteSize() < IN_ADDR_SIZE) {
+    if (address == null || (type == AF_INET && address.byteSize() < IN_ADDR_SIZE)) {
       return Outcome.failed(WSAEFAULT);
     }
     if (type == AF_INET6 && address.byteSize() != IN6_ADDR_SIZE) {
@@ -152,7 +152,10 @@ final class HostLookup {
         ? Outcome.failed(WSANO_DATA)
         : Outcome.of(
             new ServEnt(
-                found.name(), found.aliases(), ByteOrderCalls.swapShort(found.port()), found.protocol()));
+                found.name(),
+                found.aliases(),
+                ByteOrderCalls.swapShort(found.port()),
+                found.protocol()));
   }
 
   /// `getprotobyname`.

@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.jwinsock.core.catalog.Catalog;
 import org.jwinsock.core.dispatch.Dispatch;
+import org.jwinsock.core.name.NameService;
 import org.jwinsock.spi.WsaData;
 
 /// One Winsock: what [Winsock] is the static face of.
@@ -19,8 +20,14 @@ final class Instance {
   final PollCalls poll;
   final ByteOrderCalls byteOrder;
   final CatalogCalls catalog;
+  final NameCalls names;
+  final ConnectByName connectByName;
 
   Instance(Supplier<Catalog> source) {
+    this(source, new NameService());
+  }
+
+  Instance(Supplier<Catalog> source, NameService nameService) {
     dispatch = new Dispatch(source);
     sockets = new SocketCalls(dispatch);
     data = new DataCalls(dispatch);
@@ -29,13 +36,13 @@ final class Instance {
     poll = new PollCalls(dispatch);
     byteOrder = new ByteOrderCalls(dispatch);
     catalog = new CatalogCalls(dispatch);
+    names = new NameCalls(dispatch, nameService);
+    connectByName = new ConnectByName(dispatch, names);
   }
 
   /// The code itself is the result; the last error stays as it is.
   int WSAStartup(int versionRequested, WsaData @Nullable [] data) {
-    return data == null || data.length == 0
-        ? WSAEFAULT
-        : dispatch.startup(versionRequested, data);
+    return data == null || data.length == 0 ? WSAEFAULT : dispatch.startup(versionRequested, data);
   }
 
   int WSACleanup() {

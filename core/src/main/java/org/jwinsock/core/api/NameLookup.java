@@ -30,7 +30,7 @@ import org.jwinsock.spi.WinSock2;
 /// `getnameinfo`.
 ///
 /// @see <a href="https://learn.microsoft.com/windows/win32/api/ws2tcpip/nf-ws2tcpip-getnameinfo">
-///     getnameinfo</a>
+///   getnameinfo</a>
 final class NameLookup {
 
   private static final int KNOWN_FLAGS =
@@ -46,6 +46,8 @@ final class NameLookup {
     this.services = services;
   }
 
+  /// Finds the names of an address and its port.
+  ///
   /// @param node receives the host's name; null if it is not wanted
   /// @param nodeSize the room in characters, with one for C's end of string
   /// @param service receives the service's name; null if it is not wanted
@@ -70,8 +72,8 @@ final class NameLookup {
       return WSAEFAULT;
     }
     if ((flags & ~KNOWN_FLAGS) != 0
-        || node != null && nodeSize == 0
-        || service != null && serviceSize == 0) {
+        || (node != null && nodeSize == 0)
+        || (service != null && serviceSize == 0)) {
       return EAI_BADFLAGS;
     }
     if (node == null && service == null) {

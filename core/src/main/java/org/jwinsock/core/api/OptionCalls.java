@@ -121,7 +121,7 @@ final class OptionCalls {
     MemorySegment room = Memory.sharedRoom(out);
     long answer = control(socket, s, code, Memory.shared(in), room);
     if (answer >= 0) {
-      if (out != null && room != null && room != out) {
+      if (out != null && room != null && !room.equals(out)) {
         MemorySegment.copy(room, 0, out, 0, answer);
       }
       bytesReturned[0] = (int) answer;

@@ -2,16 +2,23 @@ package org.jwinsock.core.api;
 
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.jwinsock.core.catalog.Catalog;
 import org.jwinsock.core.kernel.ThreadContext;
+import org.jwinsock.spi.AdapterAddresses;
+import org.jwinsock.spi.AddrInfo;
 import org.jwinsock.spi.ConditionProc;
 import org.jwinsock.spi.FdSet;
+import org.jwinsock.spi.HostEnt;
 import org.jwinsock.spi.PollFd;
+import org.jwinsock.spi.ProtoEnt;
+import org.jwinsock.spi.ServEnt;
 import org.jwinsock.spi.SockAddr;
 import org.jwinsock.spi.TimeVal;
 import org.jwinsock.spi.WsaBuf;
 import org.jwinsock.spi.WsaData;
+import org.jwinsock.spi.WsaOverlapped;
 import org.jwinsock.spi.WsaProtocolInfo;
 
 /// Windows Sockets 2: the functions of `winsock2.h` under their C names.
@@ -510,6 +517,324 @@ public final class Winsock {
   /// 1 if the socket is in the set, else 0; what [#FD_ISSET] is in C.
   public static int __WSAFDIsSet(long s, @Nullable FdSet set) {
     return set != null && set.contains(s) ? 1 : 0;
+  }
+
+  // --- names and addresses
+
+  /// Resolves a host and a service.
+  ///
+  /// A failure is both the result and the last error; a success clears the last error. Without a
+  /// socket type in the hint there is one result for each address, of type 0. The empty node, like
+  /// this machine's own name, means the addresses of this machine; `localhost` its loopback ones.
+  ///
+  /// @param node a name, or an address as text; null for the loopback addresses, or with
+  ///     `AI_PASSIVE` the wildcard ones
+  /// @param service a name of the services file or a port; null and empty mean 0
+  /// @param hints which results are wanted; null for all
+  /// @param result receives the results in the order to try them
+  /// @return 0, or the error: `WSAHOST_NOT_FOUND` (`EAI_NONAME`), `WSANO_DATA` for a name without
+  ///     such addresses, `WSATRY_AGAIN`, `WSANO_RECOVERY`, `WSAEINVAL` for bad flags,
+  ///     `WSAEAFNOSUPPORT`, `WSAESOCKTNOSUPPORT`, `WSATYPE_NOT_FOUND` for an unknown service
+  /// @see <a href="https://learn.microsoft.com/windows/win32/api/ws2tcpip/nf-ws2tcpip-getaddrinfo">
+  ///     getaddrinfo</a>
+  public static int getaddrinfo(
+      @Nullable String node,
+      @Nullable String service,
+      @Nullable AddrInfo hints,
+      @Nullable List<AddrInfo> result) {
+    return PROCESS.names.getaddrinfo(node, service, hints, result);
+  }
+
+  /// [#getaddrinfo]: both encode names outside ASCII.
+  public static int GetAddrInfo(
+      @Nullable String node,
+      @Nullable String service,
+      @Nullable AddrInfo hints,
+      @Nullable List<AddrInfo> result) {
+    return PROCESS.names.getaddrinfo(node, service, hints, result);
+  }
+
+  /// Does nothing: results of [#getaddrinfo] are ordinary objects. The list stays as it is.
+  public static void freeaddrinfo(@Nullable List<AddrInfo> result) {}
+
+  /// Does nothing: results of [#GetAddrInfo] are ordinary objects. The list stays as it is.
+  public static void FreeAddrInfo(@Nullable List<AddrInfo> result) {}
+
+  /// Finds the names of an address and its port; the numbers where there are no names.
+  ///
+  /// @param address a `SOCKADDR_IN` or `SOCKADDR_IN6`
+  /// @param node receives the host's name; null if it is not wanted
+  /// @param nodeSize the room in characters, with one for C's end of string
+  /// @param service receives the service's name; null if it is not wanted
+  /// @param serviceSize the room in characters, likewise
+  /// @param flags `NI_*`
+  /// @return 0, or the error, which is the last error too: `WSAEFAULT` for a short address,
+  ///     `WSAEAFNOSUPPORT`, `WSAEINVAL` for bad flags or no room at all,
+  ///     `ERROR_INSUFFICIENT_BUFFER`, `WSAHOST_NOT_FOUND` for a name that is required, or when
+  ///     nothing is wanted
+  /// @see <a href="https://learn.microsoft.com/windows/win32/api/ws2tcpip/nf-ws2tcpip-getnameinfo">
+  ///     getnameinfo</a>
+  public static int getnameinfo(
+      @Nullable MemorySegment address,
+      @Nullable StringBuilder node,
+      int nodeSize,
+      @Nullable StringBuilder service,
+      int serviceSize,
+      int flags) {
+    return PROCESS.names.getnameinfo(address, node, nodeSize, service, serviceSize, flags);
+  }
+
+  /// [#getnameinfo] with as much room as there is need for.
+  public static int getnameinfo(
+      @Nullable SockAddr address,
+      @Nullable StringBuilder node,
+      @Nullable StringBuilder service,
+      int flags) {
+    return PROCESS.names.getnameinfo(
+        segment(address), node, Integer.MAX_VALUE, service, Integer.MAX_VALUE, flags);
+  }
+
+  /// [#getnameinfo].
+  public static int GetNameInfo(
+      @Nullable MemorySegment address,
+      @Nullable StringBuilder node,
+      int nodeSize,
+      @Nullable StringBuilder service,
+      int serviceSize,
+      int flags) {
+    return PROCESS.names.getnameinfo(address, node, nodeSize, service, serviceSize, flags);
+  }
+
+  /// Finds the IPv4 addresses of a host. The answer is the caller's own, not the thread's.
+  ///
+  /// @param name a name or an IPv4 address as text; null or empty for this machine
+  /// @return null with `WSAHOST_NOT_FOUND`, `WSATRY_AGAIN`, `WSANO_RECOVERY`, or `WSANO_DATA`, which
+  ///     is also for an IPv6 address or a bad IPv4 one as text
+  public static @Nullable HostEnt gethostbyname(@Nullable String name) {
+    return PROCESS.names.gethostbyname(name);
+  }
+
+  /// Finds the name of an address. The answer is the caller's own, not the thread's.
+  ///
+  /// @param address 4 or 16 bytes in network order
+  /// @param type `AF_INET` or `AF_INET6`
+  /// @return null with `WSAHOST_NOT_FOUND` and such, `WSAEAFNOSUPPORT`, `WSAEFAULT`, or `WSAEINVAL`
+  ///     for an IPv6 address of another length
+  public static @Nullable HostEnt gethostbyaddr(@Nullable MemorySegment address, int type) {
+    return PROCESS.names.gethostbyaddr(address, type);
+  }
+
+  /// Finds a service by name.
+  ///
+  /// @param protocol null for the first one of any protocol
+  /// @return null with `WSANO_DATA`
+  public static @Nullable ServEnt getservbyname(@Nullable String name, @Nullable String protocol) {
+    return PROCESS.names.getservbyname(name, protocol);
+  }
+
+  /// Finds a service by port.
+  ///
+  /// @param port in network order
+  /// @param protocol null for the first one of any protocol
+  /// @return null with `WSANO_DATA`
+  public static @Nullable ServEnt getservbyport(int port, @Nullable String protocol) {
+    return PROCESS.names.getservbyport(port, protocol);
+  }
+
+  /// Finds a protocol by name, as the protocols file writes it.
+  ///
+  /// @return null with `WSANO_DATA`
+  public static @Nullable ProtoEnt getprotobyname(@Nullable String name) {
+    return PROCESS.names.getprotobyname(name);
+  }
+
+  /// Finds a protocol by number.
+  ///
+  /// @return null with `WSANO_DATA`
+  public static @Nullable ProtoEnt getprotobynumber(int number) {
+    return PROCESS.names.getprotobynumber(number);
+  }
+
+  /// The name of this machine.
+  ///
+  /// @param name receives it
+  /// @param size the room in characters, with one for C's end of string; `WSAEFAULT` if too small
+  public static int gethostname(@Nullable StringBuilder name, int size) {
+    return PROCESS.names.gethostname(name, size);
+  }
+
+  /// [#gethostname].
+  public static int GetHostName(@Nullable StringBuilder name, int size) {
+    return PROCESS.names.gethostname(name, size);
+  }
+
+  /// What a result of [#getaddrinfo] means, in a sentence.
+  public static String gai_strerror(int code) {
+    return NameCalls.gai_strerror(code);
+  }
+
+  /// An IPv4 address from text: one to four parts, decimal, octal or hexadecimal.
+  ///
+  /// @return the address in network order: 0x0100007F for 127.0.0.1. `INADDR_NONE` for null, the
+  ///     empty text and every other that is none, and for 255.255.255.255; 0 for a single space
+  public static int inet_addr(@Nullable String text) {
+    return AddressText.inetAddr(text);
+  }
+
+  /// An IPv4 address in network order as text.
+  public static String inet_ntoa(int address) {
+    return AddressText.inetNtoa(address);
+  }
+
+  /// An address from text in the one strict form of its family, without scope.
+  ///
+  /// @param family `AF_INET` or `AF_INET6`
+  /// @param out receives 4 or 16 bytes in network order
+  /// @return 1; 0 if the text is no address; -1 with `WSAEAFNOSUPPORT` or `WSAEFAULT`
+  public static int inet_pton(int family, @Nullable String text, @Nullable MemorySegment out) {
+    return Answer.count(AddressText.inetPton(family, text, out));
+  }
+
+  /// [#inet_pton].
+  public static int InetPton(int family, @Nullable String text, @Nullable MemorySegment out) {
+    return Answer.count(AddressText.inetPton(family, text, out));
+  }
+
+  /// An address as text.
+  ///
+  /// @param address 4 or 16 bytes in network order
+  /// @param size the room in characters, with one for C's end of string
+  /// @return null with `WSAEAFNOSUPPORT`, or `WSA_INVALID_PARAMETER` if the room is too small
+  public static @Nullable String inet_ntop(int family, @Nullable MemorySegment address, long size) {
+    return Answer.pointer(AddressText.inetNtop(family, address, size));
+  }
+
+  /// [#inet_ntop].
+  public static @Nullable String InetNtop(int family, @Nullable MemorySegment address, long size) {
+    return Answer.pointer(AddressText.inetNtop(family, address, size));
+  }
+
+  /// Writes a whole address, with port and scope where they are not 0: `[fe80::1%3]:80`.
+  ///
+  /// @param info the provider to ask; null for the first of the address's family
+  /// @param text receives it
+  /// @param length in: the room in `text`. Out: what is used or needed. Characters, with one for
+  ///     C's end of string.
+  /// @return 0; `WSAEFAULT` if it does not fit; `WSAEINVAL` for a bad address or one of no provider
+  public static int WSAAddressToString(
+      @Nullable MemorySegment address,
+      @Nullable WsaProtocolInfo info,
+      @Nullable StringBuilder text,
+      int @Nullable [] length) {
+    return PROCESS.names.WSAAddressToString(address, info, text, length);
+  }
+
+  /// Reads a whole address, with port and scope if there are any. Names are no addresses.
+  ///
+  /// @param family `AF_*` of the text
+  /// @param info the provider to ask; null for the first of the family
+  /// @param address receives it
+  /// @param length in: the room in `address`. Out: what is used or needed. Bytes.
+  /// @return 0; `WSAEFAULT` if it does not fit; `WSAEINVAL` for other text, or a family of no
+  ///     provider
+  public static int WSAStringToAddress(
+      @Nullable String text,
+      int family,
+      @Nullable WsaProtocolInfo info,
+      @Nullable MemorySegment address,
+      int @Nullable [] length) {
+    return PROCESS.names.WSAStringToAddress(text, family, info, address, length);
+  }
+
+  /// Reads a whole address into the first element.
+  public static int WSAStringToAddress(
+      @Nullable String text,
+      int family,
+      @Nullable WsaProtocolInfo info,
+      @Nullable SockAddr @Nullable [] address) {
+    return PROCESS.names.WSAStringToAddress(text, family, info, address);
+  }
+
+  /// Connects a stream socket to a host and a service by name: to each of its addresses in turn until
+  /// one answers. Waits even if the socket is non-blocking.
+  ///
+  /// An IPv6 socket reaches IPv4 hosts only if its `IPV6_V6ONLY` has been turned off.
+  ///
+  /// @param localLength in: the room in `local`. Out: the size of the address. Bytes.
+  /// @param local receives the local address; may be null
+  /// @param remoteLength in: the room in `remote`. Out: the size of the address. Bytes.
+  /// @param remote receives the peer's address; may be null
+  /// @param timeout for all attempts together; null for as long as they take
+  /// @param reserved null
+  /// @return false with the error of the last attempt, `WSAETIMEDOUT`, an error of [#getaddrinfo],
+  ///     `WSAEINVAL` for a missing name or a socket that is no stream, `WSAENOTSOCK`
+  /// @see <a
+  ///     href="https://learn.microsoft.com/windows/win32/api/winsock2/nf-winsock2-wsaconnectbynamew">
+  ///     WSAConnectByName</a>
+  public static boolean WSAConnectByName(
+      long s,
+      @Nullable String node,
+      @Nullable String service,
+      int @Nullable [] localLength,
+      @Nullable MemorySegment local,
+      int @Nullable [] remoteLength,
+      @Nullable MemorySegment remote,
+      @Nullable TimeVal timeout,
+      @Nullable WsaOverlapped reserved) {
+    return PROCESS.connectByName.connect(
+        s,
+        node,
+        service,
+        AddressArea.optional(local, localLength),
+        AddressArea.optional(remote, remoteLength),
+        timeout,
+        reserved);
+  }
+
+  /// Connects a stream socket to a host and a service by name.
+  ///
+  /// @param local receives the local address in its first element; may be null
+  /// @param remote receives the peer's address in its first element; may be null
+  public static boolean WSAConnectByName(
+      long s,
+      @Nullable String node,
+      @Nullable String service,
+      @Nullable SockAddr @Nullable [] local,
+      @Nullable SockAddr @Nullable [] remote,
+      @Nullable TimeVal timeout) {
+    return PROCESS.connectByName.connect(
+        s,
+        node,
+        service,
+        AddressArea.optional(local),
+        AddressArea.optional(remote),
+        timeout,
+        null);
+  }
+
+  // --- interfaces: iphlpapi.dll, which knows no WSAStartup and no last error
+
+  /// The index of an interface; 0 if there is none of this name.
+  public static int if_nametoindex(@Nullable String name) {
+    return NameCalls.if_nametoindex(name);
+  }
+
+  /// The name of an interface; null if there is none of this index.
+  public static @Nullable String if_indextoname(int index) {
+    return NameCalls.if_indextoname(index);
+  }
+
+  /// Lists the interfaces and their unicast addresses. Anycast and multicast addresses and name
+  /// servers are left out whatever the flags say.
+  ///
+  /// @param family `AF_INET`, `AF_INET6` or `AF_UNSPEC`
+  /// @param flags `GAA_FLAG_*` of [AdapterAddresses]
+  /// @param adapters receives them, by index
+  /// @return 0 or the error itself: `ERROR_INVALID_PARAMETER`, `ERROR_NOT_SUPPORTED` for other
+  ///     flags, [AdapterAddresses#ERROR_NO_DATA]
+  public static int GetAdaptersAddresses(
+      int family, int flags, @Nullable List<AdapterAddresses> adapters) {
+    return NameCalls.GetAdaptersAddresses(family, flags, adapters);
   }
 
   // --- byte order

@@ -20,7 +20,7 @@ import org.jwinsock.spi.WsaProtocolInfo;
 /// available one of lowest rank.
 ///
 /// @see <a href="https://learn.microsoft.com/windows/win32/winsock/transport-service-providers-2">
-///     Transport Service Providers</a>
+///   Transport Service Providers</a>
 public final class Catalog {
 
   private final ProviderChoice.Found found;
@@ -78,11 +78,21 @@ public final class Catalog {
     return id < 1 || id > entries.size() ? null : entries.get(id - 1);
   }
 
+  /// The first entry of a family; null if there is none.
+  public @Nullable CatalogEntry first(int family) {
+    for (CatalogEntry entry : entries) {
+      if (entry.info().addressFamily() == family) {
+        return entry;
+      }
+    }
+    return null;
+  }
+
   /// Every provider that was found, the best first. Asks each one whether it can run.
   public List<Installed> installed() {
     List<Installed> all = new ArrayList<>();
     for (ServiceProvider provider : found.providers()) {
-      boolean chosen = provider == choice.chosen();
+      boolean chosen = provider.equals(choice.chosen());
       String reason = chosen ? null : provider.unavailable();
       List<WsaProtocolInfo> offered = reason == null ? provider.protocols() : List.of();
       if (chosen) {
@@ -102,7 +112,7 @@ public final class Catalog {
   /// entries with [WinSock2#PFL_MATCHES_PROTOCOL_ZERO]. The first match counts.
   ///
   /// @see <a href="https://learn.microsoft.com/windows/win32/api/winsock2/nf-winsock2-socket">
-  ///     socket</a>
+  ///   socket</a>
   public Selection select(int af, int type, int protocol) {
     if (af == 0 && type == 0 && protocol == 0) {
       return new Selection.NoMatch(WSAEINVAL);

@@ -8,6 +8,7 @@ import static org.jwinsock.spi.WsaErrors.WSAVERNOTSUPPORTED;
 
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import org.jwinsock.core.catalog.Catalog;
 import org.jwinsock.core.catalog.CatalogEntry;
@@ -18,6 +19,7 @@ import org.jwinsock.core.kernel.SocketObject;
 import org.jwinsock.spi.ProviderStartupException;
 import org.jwinsock.spi.WsaData;
 import org.jwinsock.spi.WsaProtocolInfo;
+import org.jwinsock.spi.WspProcTable;
 
 /// From a handle to who serves it: start-up and cleanup, the making of sockets, the finding of
 /// sockets.
@@ -212,5 +214,41 @@ public final class Dispatch {
     } finally {
       lifecycle.unlock();
     }
+  }
+
+  /// Calls a function that takes no socket, after starting its provider if that has not been done.
+  ///
+  /// @param family finds the first entry of this family when there is no info
+  /// @param info names the entry
+  /// @return what the function answers, or a negative error: `-WSAEINVAL` if there is no such entry
+  public int call(
+      int family, @Nullable WsaProtocolInfo info, ToIntFunction<WspProcTable> function) {
+    Session current = session;
+    if (current == null) {
+      return -WSANOTINITIALISED;
+    }
+    CatalogEntry entry =
+        info == null
+            ? current.catalog().first(family)
+            : current.catalog().entry(info.catalogEntryId());
+    if (entry == null
+        || (info != null && !entry.info().providerId().equals(info.providerId()))) {
+      return -WSAEINVAL;
+    }
+    Provider provider = current.provider(entry);
+    if (provider == null) {
+      lifecycle.lock();
+      try {
+        if (current.ended()) {
+          return -WSANOTINITIALISED;
+        }
+        provider = current.start(entry);
+      } catch (ProviderStartupException e) {
+        return -e.error();
+      } finally {
+        lifecycle.unlock();
+      }
+    }
+    return function.applyAsInt(provider.table());
   }
 }

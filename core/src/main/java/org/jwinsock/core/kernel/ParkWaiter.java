@@ -26,7 +26,7 @@ public final class ParkWaiter implements Waiter {
 
   @Override
   public boolean await(long deadline) {
-    assert Thread.currentThread() == thread : "a waiter belongs to one thread";
+    assert Thread.currentThread().equals(thread) : "a waiter belongs to one thread";
     boolean interrupted = false;
     boolean signalled = woken.getAndSet(false);
     while (!signalled && !Deadlines.passed(deadline)) {
@@ -43,7 +43,6 @@ public final class ParkWaiter implements Waiter {
     }
     return signalled;
   }
-
 
   @Override
   public void wake() {

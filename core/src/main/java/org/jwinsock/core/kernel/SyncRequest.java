@@ -113,7 +113,7 @@ public final class SyncRequest extends WsaOverlapped {
     // From here on the issuer may have gone on to its next call; a wake-up too many is harmless.
     VarHandle.fullFence();
     Waiter sleeping = waiter;
-    if (sleeping != null && Thread.currentThread() != issuer) {
+    if (sleeping != null && !Thread.currentThread().equals(issuer)) {
       sleeping.wake();
     }
   }

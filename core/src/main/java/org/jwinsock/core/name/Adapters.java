@@ -43,7 +43,7 @@ public final class Adapters {
   /// The interfaces, by index.
   ///
   /// @param family `AF_INET` or `AF_INET6` for those with an address of it, `AF_UNSPEC` for those
-  ///     with any
+  ///   with any
   /// @param gaaFlags `GAA_FLAG_*`
   public static List<AdapterAddresses> list(int family, int gaaFlags) {
     boolean all = (gaaFlags & GAA_FLAG_INCLUDE_ALL_INTERFACES) != 0;
@@ -57,8 +57,8 @@ public final class Adapters {
     return adapters;
   }
 
-  /// The addresses other machines may reach this one by, in the order of the interfaces, IPv6 before
-  /// IPv4; the loopback ones if there are no others.
+  /// The addresses other machines may reach this one by, in the order of the interfaces, IPv6
+  /// before IPv4; the loopback ones if there are no others.
   ///
   /// @param family `AF_INET`, `AF_INET6` or `AF_UNSPEC` for both
   public static List<SockAddr> own(int family) {
@@ -142,9 +142,10 @@ public final class Adapters {
   }
 
   private static int flags(NetworkInterface one) {
-    int flags = Boolean.TRUE.equals(ask(one, NetworkInterface::supportsMulticast))
-        ? 0
-        : IP_ADAPTER_NO_MULTICAST;
+    int flags =
+        Boolean.TRUE.equals(ask(one, NetworkInterface::supportsMulticast))
+            ? 0
+            : IP_ADAPTER_NO_MULTICAST;
     for (InterfaceAddress address : one.getInterfaceAddresses()) {
       flags |=
           address.getAddress() instanceof Inet4Address

@@ -12,6 +12,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -64,7 +65,7 @@ final class DatabaseFile<T> {
   List<T> entries() {
     Version now = version();
     Content<T> known = content;
-    if (known == null || !java.util.Objects.equals(known.version, now)) {
+    if (known == null || !Objects.equals(known.version, now)) {
       known = new Content<>(now, parse(now == null ? builtin() : read()));
       content = known;
     }
@@ -108,7 +109,7 @@ final class DatabaseFile<T> {
 
   private List<T> parse(String text) {
     List<T> entries = new ArrayList<>();
-    for (String line : text.split("\\R")) {
+    for (String line : text.lines().toList()) {
       int comment = line.indexOf('#');
       String[] words = (comment < 0 ? line : line.substring(0, comment)).strip().split("\\s+");
       T entry = words.length < 2 ? null : parser.apply(words);

@@ -11,7 +11,7 @@ public sealed interface HostAnswer {
   /// @param name the canonical name
   /// @param aliases other names of it
   /// @param addresses its addresses in the order to try them, port 0; empty in the answer to a
-  ///     reverse query
+  ///   reverse query
   record Found(String name, List<String> aliases, List<SockAddr> addresses) implements HostAnswer {
     /// Copies the lists.
     public Found {
@@ -23,6 +23,6 @@ public sealed interface HostAnswer {
   /// Nothing.
   ///
   /// @param error `WSAHOST_NOT_FOUND`, `WSATRY_AGAIN`, `WSANO_RECOVERY`, `WSANO_DATA`, or another
-  ///     positive code of a provider
+  ///   positive code of a provider
   record Failed(int error) implements HostAnswer {}
 }

@@ -90,9 +90,9 @@ final class InetAddressNsp implements NspProvider {
   private static boolean answers(WsaQuerySet query) {
     UUID wanted = query.serviceClassId();
     return wanted.equals(Guids.SVCID_HOSTNAME)
-        || query.serviceInstanceName() != null
+        || (query.serviceInstanceName() != null
             && (wanted.equals(Guids.SVCID_INET_HOSTADDRBYNAME)
-                || wanted.equals(Guids.SVCID_INET_HOSTADDRBYINETSTRING));
+                || wanted.equals(Guids.SVCID_INET_HOSTADDRBYINETSTRING)));
   }
 
   private static List<LookupResult> resolve(WsaQuerySet query, int controlFlags) {

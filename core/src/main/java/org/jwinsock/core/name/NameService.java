@@ -33,12 +33,12 @@ import org.jwinsock.spi.WsaQuerySet;
 /// Asks the namespace providers.
 ///
 /// A query goes to every provider of its namespace at once. Their results are merged in the order
-/// of rank, each address once; the name and the aliases are those of the first provider that has
-/// an answer. If none has, the error that promises most is reported: that the name exists without
-/// the data, that it may exist, that the lookup broke, that it does not exist.
+/// of rank, each address once; the name and the aliases are those of the first provider that has an
+/// answer. If none has, the error that promises most is reported: that the name exists without the
+/// data, that it may exist, that the lookup broke, that it does not exist.
 ///
 /// @see <a href="https://learn.microsoft.com/windows/win32/api/ws2tcpip/nf-ws2tcpip-getaddrinfo">
-///     getaddrinfo, which aggregates the responses of several providers</a>
+///   getaddrinfo, which aggregates the responses of several providers</a>
 public final class NameService {
 
   /// How many results of one provider are taken; one that never ends must not end us.
@@ -67,8 +67,7 @@ public final class NameService {
   /// @param nameSpace [org.jwinsock.spi.WinSock2#NS_DNS], or `NS_ALL`
   /// @param families `AF_*` to answer; empty for all
   /// @param controlFlags `LUP_*` beyond those that name what to return
-  public HostAnswer byName(
-      String name, int nameSpace, List<Integer> families, int controlFlags) {
+  public HostAnswer byName(String name, int nameSpace, List<Integer> families, int controlFlags) {
     WsaQuerySet query = query(Guids.SVCID_INET_HOSTADDRBYNAME, name, nameSpace, families);
     int wanted = LUP_RETURN_NAME | LUP_RETURN_ADDR | LUP_RETURN_ALIASES;
     Merge merge = ask(query, controlFlags | wanted);
@@ -128,8 +127,7 @@ public final class NameService {
 
   private static WsaQuerySet query(
       UUID serviceClass, @Nullable String name, int nameSpace, List<Integer> families) {
-    return new WsaQuerySet(
-        name, serviceClass, nameSpace, null, null, families, List.of(), 0);
+    return new WsaQuerySet(name, serviceClass, nameSpace, null, null, families, List.of(), 0);
   }
 
   private record Begun(NspProvider provider, long lookup) {}
