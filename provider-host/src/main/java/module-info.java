@@ -1,4 +1,8 @@
 import org.jspecify.annotations.NullMarked;
+import org.jwinsock.host.HostNsp;
+import org.jwinsock.host.HostProvider;
+import org.jwinsock.spi.NspProvider;
+import org.jwinsock.spi.ServiceProvider;
 
 /// The base provider over the sockets of the Linux kernel.
 @NullMarked
@@ -7,6 +11,8 @@ module org.jwinsock.host {
   requires org.jwinsock.afd;
   requires org.jwinsock.linux;
 
-  provides org.jwinsock.spi.NspProvider with
-      org.jwinsock.host.HostNsp;
+  provides ServiceProvider with
+      HostProvider;
+  provides NspProvider with
+      HostNsp;
 }

@@ -1,0 +1,424 @@
+package org.jwinsock.host;
+
+import static org.jwinsock.spi.WsaErrors.*;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import org.jwinsock.linux.Linux;
+import org.jwinsock.linux.Sockets;
+import org.jwinsock.spi.WinSock2;
+import org.jwinsock.spi.Ws2TcpIp;
+
+/// Options in Windows' numbers and layouts, and in the kernel's.
+///
+/// Three kinds: those that only have another number ([#plain]), those whose value means something
+/// else or is kept as it was set (the switches of [#get] and [#set]), and multicast ([Multicast]).
+/// All but multicast are a `DWORD` here and an `int` there. Called inside the socket's
+/// [Descriptor].
+final class HostOptions {
+
+  static final ValueLayout.OfInt DWORD =
+      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+  // What the kernel takes at most: net/tcp.h
+  private static final int MOST_KEEP_SECONDS = 32_767;
+  private static final int MOST_KEEP_COUNT = 127;
+
+  /// What Windows takes at most.
+  private static final int MOST_KEEP_COUNT_WINDOWS = 255;
+
+  private static final int NONE = -1;
+
+  private HostOptions() {}
+
+  // --- options that differ in their number alone
+
+  /// The kernel's number of an option; [#NONE] if there is none.
+  private static int plain(int level, int name) {
+    return switch (level) {
+      case WinSock2.SOL_SOCKET ->
+          switch (name) {
+            case WinSock2.SO_BROADCAST -> Linux.SO_BROADCAST;
+            case WinSock2.SO_DONTROUTE -> Linux.SO_DONTROUTE;
+            case WinSock2.SO_KEEPALIVE -> Linux.SO_KEEPALIVE;
+            case WinSock2.SO_OOBINLINE -> Linux.SO_OOBINLINE;
+            default -> NONE;
+          };
+      case WinSock2.IPPROTO_TCP -> name == Ws2TcpIp.TCP_NODELAY ? Linux.TCP_NODELAY : NONE;
+      case WinSock2.IPPROTO_IP ->
+          switch (name) {
+            case Ws2TcpIp.IP_TOS -> Linux.IP_TOS;
+            case Ws2TcpIp.IP_TTL -> Linux.IP_TTL;
+            case Ws2TcpIp.IP_HDRINCL -> Linux.IP_HDRINCL;
+            case Ws2TcpIp.IP_PKTINFO -> Linux.IP_PKTINFO;
+            case Ws2TcpIp.IP_RECVTTL -> Linux.IP_RECVTTL;
+            case Ws2TcpIp.IP_RECVTOS -> Linux.IP_RECVTOS;
+            case Ws2TcpIp.IP_MULTICAST_TTL -> Linux.IP_MULTICAST_TTL;
+            default -> NONE;
+          };
+      case WinSock2.IPPROTO_IPV6 ->
+          switch (name) {
+            case Ws2TcpIp.IPV6_V6ONLY -> Linux.IPV6_V6ONLY;
+            case Ws2TcpIp.IPV6_UNICAST_HOPS -> Linux.IPV6_UNICAST_HOPS;
+            case Ws2TcpIp.IPV6_MULTICAST_IF -> Linux.IPV6_MULTICAST_IF;
+            case Ws2TcpIp.IPV6_MULTICAST_HOPS -> Linux.IPV6_MULTICAST_HOPS;
+            case Ws2TcpIp.IPV6_MULTICAST_LOOP -> Linux.IPV6_MULTICAST_LOOP;
+            case Ws2TcpIp.IPV6_PKTINFO -> Linux.IPV6_RECVPKTINFO;
+            case Ws2TcpIp.IPV6_HOPLIMIT -> Linux.IPV6_RECVHOPLIMIT;
+            case Ws2TcpIp.IPV6_TCLASS -> Linux.IPV6_TCLASS;
+            case Ws2TcpIp.IPV6_RECVTCLASS -> Linux.IPV6_RECVTCLASS;
+            case Ws2TcpIp.IPV6_RECVRTHDR -> Linux.IPV6_RECVRTHDR;
+            case Ws2TcpIp.IPV6_HDRINCL -> Linux.IPV6_HDRINCL;
+            case Ws2TcpIp.IPV6_CHECKSUM -> Linux.IPV6_CHECKSUM;
+            default -> NONE;
+          };
+      default -> NONE;
+    };
+  }
+
+  /// Whether only zero or not zero counts.
+  private static boolean isBoolean(int level, int name) {
+    return switch (level) {
+      case WinSock2.SOL_SOCKET, WinSock2.IPPROTO_TCP -> true; // of those with a plain number
+      case WinSock2.IPPROTO_IP ->
+          switch (name) {
+            case Ws2TcpIp.IP_HDRINCL,
+                Ws2TcpIp.IP_PKTINFO,
+                Ws2TcpIp.IP_RECVTTL,
+                Ws2TcpIp.IP_RECVTOS ->
+                true;
+            default -> false;
+          };
+      case WinSock2.IPPROTO_IPV6 ->
+          switch (name) {
+            case Ws2TcpIp.IPV6_V6ONLY,
+                Ws2TcpIp.IPV6_MULTICAST_LOOP,
+                Ws2TcpIp.IPV6_PKTINFO,
+                Ws2TcpIp.IPV6_HOPLIMIT,
+                Ws2TcpIp.IPV6_RECVTCLASS,
+                Ws2TcpIp.IPV6_RECVRTHDR,
+                Ws2TcpIp.IPV6_HDRINCL ->
+                true;
+            default -> false;
+          };
+      default -> false;
+    };
+  }
+
+  /// The kernel's number of a level; Windows' `SOL_SOCKET` is 0xFFFF.
+  private static int level(int windows) {
+    return windows == WinSock2.SOL_SOCKET ? Linux.SOL_SOCKET : windows;
+  }
+
+  // --- reading
+
+  /// @return the length written, or a negative Winsock error
+  static int get(HostSocket s, int level, int name, MemorySegment value) {
+    long number =
+        switch (level) {
+          case WinSock2.SOL_SOCKET -> getSocket(s, name);
+          case WinSock2.IPPROTO_TCP -> getTcp(s, name);
+          case WinSock2.IPPROTO_UDP -> getUdp(s, name);
+          case WinSock2.IPPROTO_IP -> getIp(s, name);
+          case WinSock2.IPPROTO_IPV6 -> getIpv6(s, name);
+          default -> -WSAENOPROTOOPT;
+        };
+    if (number < 0) {
+      return (int) number;
+    }
+    value.set(DWORD, 0, (int) number);
+    return 4;
+  }
+
+  /// What a getter answers for a number that may be negative: its 32 bits.
+  private static long bits(int number) {
+    return Integer.toUnsignedLong(number);
+  }
+
+  private static long getPlain(HostSocket s, int level, int name) {
+    int number = plain(level, name);
+    if (number == NONE) {
+      return -WSAENOPROTOOPT;
+    }
+    long value = kernel(s, level(level), number);
+    return value > 0 && isBoolean(level, name) ? 1 : value;
+  }
+
+  private static long kernel(HostSocket s, int level, int name) {
+    long value = Sockets.getsockopt(s.fd, level, name);
+    return value < 0 ? -Errors.of((int) value) : value;
+  }
+
+  private static long getSocket(HostSocket s, int name) {
+    return switch (name) {
+      case WinSock2.SO_SNDBUF -> buffer(s, s.kept.sendBuffer, Linux.SO_SNDBUF);
+      case WinSock2.SO_RCVBUF -> buffer(s, s.kept.receiveBuffer, Linux.SO_RCVBUF);
+      default -> getPlain(s, WinSock2.SOL_SOCKET, name);
+    };
+  }
+
+  private static long buffer(HostSocket s, int kept, int name) {
+    return kept == KeptOptions.UNSET ? kernel(s, Linux.SOL_SOCKET, name) : kept;
+  }
+
+  private static long getTcp(HostSocket s, int name) {
+    KeptOptions kept = s.kept;
+    return switch (name) {
+      case Ws2TcpIp.TCP_KEEPIDLE -> kept.keepIdle;
+      case Ws2TcpIp.TCP_KEEPINTVL -> kept.keepInterval;
+      case Ws2TcpIp.TCP_KEEPCNT -> kept.keepCount;
+      case Ws2TcpIp.TCP_MAXRT -> {
+        int millis = kept.maxRetransmitMillis;
+        yield bits(millis == KeptOptions.UNSET ? millis : millis / 1000);
+      }
+      case Ws2TcpIp.TCP_MAXRTMS -> bits(kept.maxRetransmitMillis);
+      case Ws2TcpIp.TCP_MAXSEG -> kernel(s, Linux.SOL_TCP, Linux.TCP_MAXSEG);
+      default -> getPlain(s, WinSock2.IPPROTO_TCP, name);
+    };
+  }
+
+  private static long getUdp(HostSocket s, int name) {
+    return name == Ws2TcpIp.UDP_NOCHECKSUM
+        ? kernel(s, Linux.SOL_SOCKET, Linux.SO_NO_CHECK)
+        : -WSAENOPROTOOPT;
+  }
+
+  private static long getIp(HostSocket s, int name) {
+    return switch (name) {
+      case Ws2TcpIp.IP_DONTFRAGMENT -> s.kept.dontFragment ? 1 : 0;
+      case Ws2TcpIp.IP_MTU -> kernel(s, Linux.SOL_IP, Linux.IP_MTU);
+      case Ws2TcpIp.IP_MTU_DISCOVER ->
+          discovery(kernel(s, Linux.SOL_IP, Linux.IP_MTU_DISCOVER));
+      case Ws2TcpIp.IP_UNICAST_IF ->
+          fromNetwork(kernel(s, Linux.SOL_IP, Linux.IP_UNICAST_IF));
+      case Ws2TcpIp.IP_MULTICAST_IF -> s.kept.multicastInterface;
+      case Ws2TcpIp.IP_MULTICAST_LOOP -> s.kept.multicastLoop ? 1 : 0;
+      default -> getPlain(s, WinSock2.IPPROTO_IP, name);
+    };
+  }
+
+  private static long getIpv6(HostSocket s, int name) {
+    return switch (name) {
+      case Ws2TcpIp.IPV6_DONTFRAG -> s.kept.dontFragment6 ? 1 : 0;
+      case Ws2TcpIp.IPV6_MTU -> kernel(s, Linux.SOL_IPV6, Linux.IPV6_MTU);
+      case Ws2TcpIp.IPV6_MTU_DISCOVER ->
+          discovery(kernel(s, Linux.SOL_IPV6, Linux.IPV6_MTU_DISCOVER));
+      case Ws2TcpIp.IPV6_UNICAST_IF ->
+          fromNetwork(kernel(s, Linux.SOL_IPV6, Linux.IPV6_UNICAST_IF));
+      default -> getPlain(s, WinSock2.IPPROTO_IPV6, name);
+    };
+  }
+
+  /// The index the kernel keeps in network order, which Windows answers in host order.
+  private static long fromNetwork(long value) {
+    return value < 0 ? value : bits(Integer.reverseBytes((int) value));
+  }
+
+  /// `PMTUD_STATE` of the kernel's number.
+  private static long discovery(long kernel) {
+    if (kernel < 0) {
+      return kernel;
+    }
+    return switch ((int) kernel) {
+      case Linux.IP_PMTUDISC_DO -> Ws2TcpIp.IP_PMTUDISC_DO;
+      case Linux.IP_PMTUDISC_DONT -> Ws2TcpIp.IP_PMTUDISC_DONT;
+      case Linux.IP_PMTUDISC_PROBE -> Ws2TcpIp.IP_PMTUDISC_PROBE;
+      default -> Ws2TcpIp.IP_PMTUDISC_NOT_SET;
+    };
+  }
+
+  // --- writing
+
+  /// @return 0 or a negative Winsock error
+  static int set(HostSocket s, int level, int name, MemorySegment value) {
+    if (s instanceof HostDatagram datagram && Multicast.isMembership(level, name)) {
+      return datagram.multicast().change(level, name, value);
+    }
+    int number = value.get(DWORD, 0);
+    return switch (level) {
+      case WinSock2.SOL_SOCKET -> setSocket(s, name, number);
+      case WinSock2.IPPROTO_TCP -> setTcp(s, name, number);
+      case WinSock2.IPPROTO_UDP -> setUdp(s, name, number);
+      case WinSock2.IPPROTO_IP -> setIp(s, name, number);
+      case WinSock2.IPPROTO_IPV6 -> setIpv6(s, name, number);
+      default -> -WSAENOPROTOOPT;
+    };
+  }
+
+  private static int setPlain(HostSocket s, int level, int name, int value) {
+    int number = plain(level, name);
+    if (number == NONE) {
+      return -WSAENOPROTOOPT;
+    }
+    return kernel(s, level(level), number, isBoolean(level, name) && value != 0 ? 1 : value);
+  }
+
+  private static int kernel(HostSocket s, int level, int name, int value) {
+    int error = Sockets.setsockopt(s.fd, level, name, value);
+    return error < 0 ? -Errors.of(error) : 0;
+  }
+
+  private static int setSocket(HostSocket s, int name, int value) {
+    KeptOptions kept = s.kept;
+    switch (name) {
+      case WinSock2.SO_SNDBUF -> {
+        int size = size(value);
+        kept.sendBuffer = size;
+        return kernel(s, Linux.SOL_SOCKET, Linux.SO_SNDBUF, size);
+      }
+      case WinSock2.SO_RCVBUF -> {
+        int size = size(value);
+        kept.receiveBuffer = size;
+        return kernel(s, Linux.SOL_SOCKET, Linux.SO_RCVBUF, size);
+      }
+      case WinSock2.SO_KEEPALIVE -> {
+        int error = value != 0 && s.family != WinSock2.AF_UNIX ? keepalive(s) : 0;
+        return error != 0 ? error : setPlain(s, WinSock2.SOL_SOCKET, name, value);
+      }
+      default -> {
+        return setPlain(s, WinSock2.SOL_SOCKET, name, value);
+      }
+    }
+  }
+
+  /// A size above 2 GiB is as good as 2 GiB; the kernel has a limit far below.
+  private static int size(int value) {
+    return value < 0 ? Integer.MAX_VALUE : value;
+  }
+
+  /// Gives the kernel all numbers, whose defaults are not Windows'.
+  private static int keepalive(HostSocket s) {
+    int error = keep(s, Linux.TCP_KEEPIDLE, s.kept.keepIdle, MOST_KEEP_SECONDS);
+    if (error == 0) {
+      error = keep(s, Linux.TCP_KEEPINTVL, s.kept.keepInterval, MOST_KEEP_SECONDS);
+    }
+    return error != 0 ? error : keep(s, Linux.TCP_KEEPCNT, s.kept.keepCount, MOST_KEEP_COUNT);
+  }
+
+  private static int keep(HostSocket s, int name, int value, int most) {
+    return kernel(s, Linux.SOL_TCP, name, Math.min(value, most));
+  }
+
+  private static int setTcp(HostSocket s, int name, int value) {
+    KeptOptions kept = s.kept;
+    switch (name) {
+      case Ws2TcpIp.TCP_KEEPIDLE -> {
+        if (value < 1) {
+          return -WSAEINVAL;
+        }
+        kept.keepIdle = value;
+        return keep(s, Linux.TCP_KEEPIDLE, value, MOST_KEEP_SECONDS);
+      }
+      case Ws2TcpIp.TCP_KEEPINTVL -> {
+        if (value < 1) {
+          return -WSAEINVAL;
+        }
+        kept.keepInterval = value;
+        return keep(s, Linux.TCP_KEEPINTVL, value, MOST_KEEP_SECONDS);
+      }
+      case Ws2TcpIp.TCP_KEEPCNT -> {
+        if (value < 1 || value > MOST_KEEP_COUNT_WINDOWS) {
+          return -WSAEINVAL;
+        }
+        kept.keepCount = value;
+        return keep(s, Linux.TCP_KEEPCNT, value, MOST_KEEP_COUNT);
+      }
+      case Ws2TcpIp.TCP_MAXRT -> {
+        return maxRetransmit(s, value < 0 ? KeptOptions.UNSET : Math.multiplyFull(value, 1000));
+      }
+      case Ws2TcpIp.TCP_MAXRTMS -> {
+        return maxRetransmit(s, value < 0 ? KeptOptions.UNSET : value);
+      }
+      default -> {
+        return setPlain(s, WinSock2.IPPROTO_TCP, name, value);
+      }
+    }
+  }
+
+  /// How long data may stay without acknowledgement; -1 leaves it to the system.
+  private static int maxRetransmit(HostSocket s, long millis) {
+    int most = (int) Math.min(millis, Integer.MAX_VALUE);
+    s.kept.maxRetransmitMillis = most;
+    return kernel(s, Linux.SOL_TCP, Linux.TCP_USER_TIMEOUT, Math.max(most, 0));
+  }
+
+  private static int setUdp(HostSocket s, int name, int value) {
+    return name == Ws2TcpIp.UDP_NOCHECKSUM
+        ? kernel(s, Linux.SOL_SOCKET, Linux.SO_NO_CHECK, value != 0 ? 1 : 0)
+        : -WSAENOPROTOOPT;
+  }
+
+  private static int setIp(HostSocket s, int name, int value) {
+    switch (name) {
+      case Ws2TcpIp.IP_DONTFRAGMENT -> {
+        s.kept.dontFragment = value != 0;
+        return kernel(s, Linux.SOL_IP, Linux.IP_MTU_DISCOVER, fragmenting(s, value != 0));
+      }
+      case Ws2TcpIp.IP_MTU_DISCOVER -> {
+        return setDiscovery(s, Linux.SOL_IP, Linux.IP_MTU_DISCOVER, value);
+      }
+      case Ws2TcpIp.IP_UNICAST_IF -> {
+        return kernel(s, Linux.SOL_IP, Linux.IP_UNICAST_IF, value); // in network order both
+      }
+      case Ws2TcpIp.IP_MULTICAST_IF -> {
+        return Multicast.setInterface(s, Integer.reverseBytes(value));
+      }
+      case Ws2TcpIp.IP_MULTICAST_LOOP -> {
+        return Multicast.setLoop(s, value != 0);
+      }
+      case Ws2TcpIp.IP_MTU -> {
+        return -WSAENOPROTOOPT; // can only be read
+      }
+      default -> {
+        return setPlain(s, WinSock2.IPPROTO_IP, name, value);
+      }
+    }
+  }
+
+  private static int setIpv6(HostSocket s, int name, int value) {
+    switch (name) {
+      case Ws2TcpIp.IPV6_V6ONLY -> {
+        int error = setPlain(s, WinSock2.IPPROTO_IPV6, name, value);
+        boolean both = error == 0 && value == 0 && s.type == WinSock2.SOCK_DGRAM;
+        int missing = both ? Defaults.datagrams(s.fd) : 0;
+        return missing != 0 ? -Errors.of(missing) : error;
+      }
+      case Ws2TcpIp.IPV6_DONTFRAG -> {
+        s.kept.dontFragment6 = value != 0;
+        return kernel(s, Linux.SOL_IPV6, Linux.IPV6_DONTFRAG, value != 0 ? 1 : 0);
+      }
+      case Ws2TcpIp.IPV6_MTU_DISCOVER -> {
+        return setDiscovery(s, Linux.SOL_IPV6, Linux.IPV6_MTU_DISCOVER, value);
+      }
+      case Ws2TcpIp.IPV6_UNICAST_IF -> {
+        int network = Integer.reverseBytes(value);
+        return kernel(s, Linux.SOL_IPV6, Linux.IPV6_UNICAST_IF, network);
+      }
+      default -> {
+        return setPlain(s, WinSock2.IPPROTO_IPV6, name, value);
+      }
+    }
+  }
+
+  /// With the DF bit a datagram above the path's MTU is refused; without, it goes in fragments. A
+  /// stream cuts its segments to fit either way.
+  private static int fragmenting(HostSocket s, boolean dont) {
+    if (dont) {
+      return Linux.IP_PMTUDISC_DO;
+    }
+    return s.type == WinSock2.SOCK_STREAM ? Linux.IP_PMTUDISC_WANT : Linux.IP_PMTUDISC_DONT;
+  }
+
+  private static int setDiscovery(HostSocket s, int level, int name, int value) {
+    int kernel =
+        switch (value) {
+          case Ws2TcpIp.IP_PMTUDISC_NOT_SET -> Linux.IP_PMTUDISC_WANT;
+          case Ws2TcpIp.IP_PMTUDISC_DO -> Linux.IP_PMTUDISC_DO;
+          case Ws2TcpIp.IP_PMTUDISC_DONT -> Linux.IP_PMTUDISC_DONT;
+          case Ws2TcpIp.IP_PMTUDISC_PROBE -> Linux.IP_PMTUDISC_PROBE;
+          default -> NONE;
+        };
+    return kernel == NONE ? -WSAEINVAL : kernel(s, level, name, kernel);
+  }
+}

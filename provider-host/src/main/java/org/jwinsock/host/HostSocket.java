@@ -1,0 +1,224 @@
+package org.jwinsock.host;
+
+import static org.jwinsock.spi.WsaErrors.*;
+
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
+import org.jwinsock.afd.TransportSocket;
+import org.jwinsock.linux.Errno;
+import org.jwinsock.linux.Linux;
+import org.jwinsock.linux.PollSet;
+import org.jwinsock.linux.SockAddr;
+import org.jwinsock.linux.Sockets;
+import org.jwinsock.spi.WinSock2;
+import org.jwinsock.spi.WsaBuf;
+
+/// A socket of the kernel, always non-blocking: what streams and datagrams have in common.
+///
+/// The engine's locks keep transfers, connecting and closing apart; these use the descriptor as it
+/// is. Readiness, names and options may come from any thread at any time, so they enter and leave
+/// the [Descriptor].
+abstract sealed class HostSocket implements TransportSocket permits HostStream, HostDatagram {
+
+  final HostTransport transport;
+
+  /// Never used for another socket.
+  final long id;
+
+  /// Windows' numbers.
+  final int family;
+
+  final int type;
+  final int protocol;
+
+  final Descriptor descriptor;
+  final int fd;
+  final KeptOptions kept;
+
+  /// The port it was bound to, 0 if it was not; [Ports]' own.
+  int boundPort;
+
+  private volatile @Nullable Arming arming;
+
+  HostSocket(
+      HostTransport transport, int family, int type, int protocol, int fd, KeptOptions kept) {
+    this.transport = transport;
+    this.id = transport.nextId();
+    this.family = family;
+    this.type = type;
+    this.protocol = protocol;
+    this.descriptor = new Descriptor(fd);
+    this.fd = fd;
+    this.kept = kept;
+  }
+
+  // --- addresses
+
+  @Override
+  public int bind(MemorySegment name, Sharing share) {
+    SockAddr address = Addresses.acquire();
+    try {
+      int malformed = Addresses.toKernel(name, address);
+      return malformed != 0 ? malformed : bind(address, share);
+    } finally {
+      Addresses.release(address);
+    }
+  }
+
+  int bind(SockAddr address, Sharing share) {
+    return transport.ports.bind(this, address, share);
+  }
+
+  @Override
+  public int localName(MemorySegment name) {
+    return name(name, false);
+  }
+
+  @Override
+  public int peerName(MemorySegment name) {
+    return name(name, true);
+  }
+
+  private int name(MemorySegment name, boolean peer) {
+    if (!descriptor.enter()) {
+      return -WSAENOTSOCK;
+    }
+    SockAddr address = Addresses.acquire();
+    try {
+      int error = peer ? Sockets.getpeername(fd, address) : Sockets.getsockname(fd, address);
+      return error != 0 ? -Errors.of(error) : Addresses.fromKernel(address, name);
+    } finally {
+      Addresses.release(address);
+      descriptor.exit();
+    }
+  }
+
+  // --- life
+
+  @Override
+  public int shutdown(int how) {
+    int direction =
+        switch (how) {
+          case WinSock2.SD_RECEIVE -> Linux.SHUT_RD;
+          case WinSock2.SD_SEND -> Linux.SHUT_WR;
+          default -> Linux.SHUT_RDWR;
+        };
+    int error = Sockets.shutdown(fd, direction);
+    return error != 0 ? -Errors.of(error) : 0;
+  }
+
+  @Override
+  public void close() {
+    transport.ports.release(this);
+    descriptor.close();
+    Arming armed = arming;
+    if (armed != null) {
+      armed.forget();
+    }
+  }
+
+  // --- readiness
+
+  @Override
+  public int ready(int interest) {
+    if (!descriptor.enter()) {
+      return 0;
+    }
+    try {
+      int events = PollSet.poll(fd, Events.of(interest), 0);
+      return kept() | (events > 0 ? readiness(events) : 0);
+    } finally {
+      descriptor.exit();
+    }
+  }
+
+  /// What the bits the kernel found say of this socket.
+  int readiness(int events) {
+    return Events.readiness(events);
+  }
+
+  /// What the socket is ready for although the kernel does not know.
+  int kept() {
+    return 0;
+  }
+
+  @Override
+  public void arm(int interest, Listener listener) {
+    Arming armed = arming;
+    if (armed == null) {
+      if (interest == 0) {
+        return;
+      }
+      armed = newArming();
+    }
+    armed.arm(interest, listener);
+  }
+
+  private synchronized Arming newArming() {
+    Arming armed = arming;
+    if (armed == null) {
+      armed = new Arming(this, transport.poller);
+      arming = armed;
+    }
+    return armed;
+  }
+
+  /// What it is armed with, if it ever was.
+  @Nullable Arming arming() {
+    return arming;
+  }
+
+  // --- options
+
+  @Override
+  public int getOption(int level, int name, MemorySegment value) {
+    if (!descriptor.enter()) {
+      return -WSAENOTSOCK;
+    }
+    try {
+      return HostOptions.get(this, level, name, value);
+    } finally {
+      descriptor.exit();
+    }
+  }
+
+  @Override
+  public int setOption(int level, int name, MemorySegment value) {
+    if (!descriptor.enter()) {
+      return -WSAENOTSOCK;
+    }
+    try {
+      return HostOptions.set(this, level, name, value);
+    } finally {
+      descriptor.exit();
+    }
+  }
+
+  // --- for the transfers
+
+  /// What lies behind the first `skip` bytes of several buffers.
+  static MemorySegment[] segments(WsaBuf[] buffers, long skip) {
+    int first = 0;
+    long rest = skip;
+    while (first < buffers.length && rest >= buffers[first].len()) {
+      rest -= buffers[first++].len();
+    }
+    MemorySegment[] segments = new MemorySegment[buffers.length - first];
+    for (int i = 0; i < segments.length; i++) {
+      segments[i] = buffers[first + i].buf();
+    }
+    if (rest > 0) {
+      segments[0] = segments[0].asSlice(rest);
+    }
+    return segments;
+  }
+
+  static boolean wouldBlock(int result) {
+    return result == -Errno.EAGAIN;
+  }
+
+  @Override
+  public String toString() {
+    return getClass().getSimpleName() + " " + id + " (descriptor " + fd + ")";
+  }
+}

@@ -1,0 +1,299 @@
+package org.jwinsock.host;
+
+import static org.jwinsock.spi.WsaErrors.*;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.jwinsock.afd.TransportException;
+import org.jwinsock.afd.TransportSocket;
+import org.jwinsock.linux.Descriptors;
+import org.jwinsock.linux.Errno;
+import org.jwinsock.linux.Linux;
+import org.jwinsock.linux.Messages;
+import org.jwinsock.linux.PollSet;
+import org.jwinsock.linux.SockAddr;
+import org.jwinsock.linux.Sockets;
+import org.jwinsock.spi.WinSock2;
+import org.jwinsock.spi.WsaBuf;
+import org.jwinsock.spi.WsaOverlapped;
+
+/// A TCP connection or listener, or one of `AF_UNIX`.
+///
+/// @see <a href="https://man7.org/linux/man-pages/man7/tcp.7.html">tcp(7)</a>
+final class HostStream extends HostSocket {
+
+  /// `struct linger {1, 0}`: a close that resets.
+  private static final MemorySegment RESET =
+      Arena.global().allocateFrom(ValueLayout.JAVA_INT, 1, 0);
+
+  /// Connections that died in the queue which one [#accept] passes over; more come with the next.
+  private static final int MOST_DEAD = 64;
+
+  /// A connection that was reset after it had been made and before its making was noticed: the
+  /// connect succeeds, as on Windows, and the transfers find this error.
+  private volatile int brokenBy;
+
+  /// When the connection was made, on the scale of [System#nanoTime()].
+  private volatile long madeAt;
+
+  HostStream(HostTransport transport, int family, int protocol, int fd, KeptOptions kept) {
+    super(transport, family, WinSock2.SOCK_STREAM, protocol, fd, kept);
+  }
+
+  private boolean isPath() {
+    return family == WinSock2.AF_UNIX;
+  }
+
+  // --- connections
+
+  @Override
+  int bind(SockAddr address, Sharing share) {
+    if (!isPath()) {
+      return super.bind(address, share);
+    }
+    if (address.unixPath().length == 0) {
+      return -WSAEINVAL; // Linux would choose an abstract name, which Windows has not
+    }
+    int error = Sockets.bind(fd, address);
+    return error != 0 ? -Errors.bindingPath(error) : 0;
+  }
+
+  @Override
+  public int listen(int backlog) {
+    return isPath() ? ofKernel(Sockets.listen(fd, backlog)) : transport.ports.listen(this, backlog);
+  }
+
+  private static int ofKernel(int result) {
+    return result < 0 ? -Errors.of(result) : result;
+  }
+
+  @Override
+  public @Nullable TransportSocket accept() throws TransportException {
+    for (int i = 0; i < MOST_DEAD; i++) {
+      int child = Sockets.accept4(fd, null, Linux.SOCK_NONBLOCK | Linux.SOCK_CLOEXEC);
+      if (child >= 0) {
+        HostStream accepted = new HostStream(transport, family, protocol, child, kept.copy());
+        accepted.madeAt = System.nanoTime();
+        return accepted;
+      }
+      switch (-child) {
+        case Errno.EAGAIN -> {
+          return null;
+        }
+        case Errno.EMFILE, Errno.ENFILE, Errno.ENOBUFS, Errno.ENOMEM, Errno.EINVAL ->
+            throw Errors.exception(child);
+        default -> {} // what has befallen one connection: accept(2)
+      }
+    }
+    return null;
+  }
+
+  @Override
+  public int connect(MemorySegment name) {
+    SockAddr address = Addresses.acquire();
+    try {
+      int malformed = Addresses.toKernel(name, address);
+      if (malformed != 0) {
+        return malformed;
+      }
+      int error = Sockets.connect(fd, address);
+      if (error == 0) {
+        madeAt = System.nanoTime();
+        return 0;
+      }
+      return -(isPath() ? Errors.connectingPath(error) : Errors.connecting(error));
+    } finally {
+      Addresses.release(address);
+    }
+  }
+
+  @Override
+  public int connectOutcome() {
+    int events = PollSet.poll(fd, Linux.POLLOUT, 0);
+    if (events == 0) {
+      return -WSAEWOULDBLOCK;
+    }
+    int errno = (int) Sockets.getsockopt(fd, Linux.SOL_SOCKET, Linux.SO_ERROR);
+    switch (errno) {
+      case 0 -> {
+        madeAt = System.nanoTime();
+        return 0;
+      }
+      case Errno.ECONNRESET, Errno.EPIPE -> {
+        madeAt = System.nanoTime();
+        brokenBy = WSAECONNRESET;
+        return 0;
+      }
+      default -> {
+        disconnect();
+        return -Errors.connecting(errno);
+      }
+    }
+  }
+
+  /// Makes the socket unconnected: connect(2) on `AF_UNSPEC`, which sends a reset where there is a
+  /// peer. The error that leaves behind is taken away.
+  @Override
+  public int disconnect() {
+    if (isPath()) {
+      return -WSAEOPNOTSUPP; // once connected, the kernel's are so for good
+    }
+    SockAddr address = Addresses.acquire();
+    try {
+      int error = Sockets.connect(fd, address.unspecified());
+      long unused = Sockets.getsockopt(fd, Linux.SOL_SOCKET, Linux.SO_ERROR);
+      brokenBy = 0;
+      return ofKernel(error);
+    } finally {
+      Addresses.release(address);
+    }
+  }
+
+  // --- data
+
+  @Override
+  public long receive(
+      WsaBuf[] buffers, long skip, int flags, @Nullable MemorySegment from, WsaOverlapped request) {
+    if (brokenBy != 0) {
+      return -brokenBy;
+    }
+    int kernelFlags = (flags & WinSock2.MSG_PEEK) != 0 ? Linux.MSG_PEEK : 0;
+    if ((flags & WinSock2.MSG_OOB) != 0) {
+      return receiveUrgent(buffers, skip, kernelFlags | Linux.MSG_OOB);
+    }
+    int moved = receive(buffers, skip, kernelFlags);
+    return moved >= 0 ? moved : wouldBlock(moved) ? -WSAEWOULDBLOCK : -lost(moved);
+  }
+
+  private int receive(WsaBuf[] buffers, long skip, int flags) {
+    if (buffers.length == 1) {
+      MemorySegment buffer = buffers[0].buf();
+      MemorySegment rest = skip == 0 ? buffer : buffer.asSlice(skip);
+      return Sockets.recv(fd, rest, rest.byteSize(), flags);
+    }
+    MemorySegment[] segments = segments(buffers, skip);
+    long result = Messages.recvmsg(fd, segments, segments.length, flags, null, null);
+    return result < 0 ? (int) result : Messages.bytes(result);
+  }
+
+  /// The kernel calls it invalid to ask for urgent data when none has been announced.
+  private long receiveUrgent(WsaBuf[] buffers, long skip, int flags) {
+    if (isPath()) {
+      return -WSAEOPNOTSUPP;
+    }
+    int moved = receive(buffers, skip, flags);
+    if (moved >= 0) {
+      return moved;
+    }
+    if (moved != -Errno.EINVAL && !wouldBlock(moved)) {
+      return -lost(moved);
+    }
+    boolean ended = (PollSet.poll(fd, Linux.POLLRDHUP, 0) & Linux.POLLRDHUP) != 0;
+    return ended ? 0 : -WSAEWOULDBLOCK;
+  }
+
+  @Override
+  public long send(WsaBuf[] buffers, long skip, int flags, @Nullable MemorySegment to) {
+    if (brokenBy != 0) {
+      return -brokenBy;
+    }
+    int kernelFlags = (flags & WinSock2.MSG_DONTROUTE) != 0 ? Linux.MSG_DONTROUTE : 0;
+    if ((flags & WinSock2.MSG_OOB) != 0) {
+      if (isPath()) {
+        return -WSAEOPNOTSUPP;
+      }
+      kernelFlags |= Linux.MSG_OOB;
+    }
+    int moved;
+    if (buffers.length == 1) {
+      MemorySegment buffer = buffers[0].buf();
+      MemorySegment rest = skip == 0 ? buffer : buffer.asSlice(skip);
+      moved = Sockets.send(fd, rest, rest.byteSize(), kernelFlags);
+    } else {
+      MemorySegment[] segments = segments(buffers, skip);
+      moved = Messages.sendmsg(fd, segments, segments.length, kernelFlags, null, null);
+    }
+    return moved >= 0 ? moved : wouldBlock(moved) ? -WSAEWOULDBLOCK : -lost(moved);
+  }
+
+  /// Why a transfer failed.
+  private int lost(int errno) {
+    return Errors.transferring(errno, !isPath() && TcpStatistics.diedOfKeepalive(this, errno));
+  }
+
+  @Override
+  public long available() {
+    if (!descriptor.enter()) {
+      return 0;
+    }
+    try {
+      return ofKernel(Descriptors.ioctl(fd, Linux.FIONREAD));
+    } finally {
+      descriptor.exit();
+    }
+  }
+
+  /// Linux answers whether the next byte is the urgent one; Winsock asks whether none lies ahead.
+  ///
+  /// @see <a href="https://learn.microsoft.com/windows/win32/api/winsock/nf-winsock-ioctlsocket">
+  ///     ioctlsocket</a>
+  @Override
+  public int atMark() {
+    if (isPath()) {
+      return 1;
+    }
+    if (!descriptor.enter()) {
+      return -WSAENOTSOCK;
+    }
+    try {
+      int atMark = Descriptors.ioctl(fd, Linux.SIOCATMARK);
+      boolean none = (PollSet.poll(fd, Linux.POLLPRI, 0) & Linux.POLLPRI) == 0;
+      return atMark < 0 ? -Errors.of(atMark) : atMark != 0 || none ? 1 : 0;
+    } finally {
+      descriptor.exit();
+    }
+  }
+
+  @Override
+  public boolean drained() {
+    return isPath()
+        ? Descriptors.ioctl(fd, Linux.SIOCOUTQ) <= 0
+        : TcpStatistics.everythingIsAcknowledged(fd);
+  }
+
+  @Override
+  public void abort() {
+    int unused =
+        isPath() ? 0 : Sockets.setsockopt(fd, Linux.SOL_SOCKET, Linux.SO_LINGER, RESET);
+    close();
+  }
+
+  @Override
+  public int reportUnreachable(int code, boolean on) {
+    return -WSAEOPNOTSUPP;
+  }
+
+  /// For how long there has been a connection; 0 if there is none.
+  long millisConnected() {
+    long since = madeAt;
+    return since == 0 ? 0 : TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - since);
+  }
+
+  @Override
+  public int tcpInfo(int version, MemorySegment out) {
+    if (isPath()) {
+      return -WSAEOPNOTSUPP;
+    }
+    if (!descriptor.enter()) {
+      return -WSAENOTSOCK;
+    }
+    try {
+      return TcpStatistics.write(this, version, out);
+    } finally {
+      descriptor.exit();
+    }
+  }
+}

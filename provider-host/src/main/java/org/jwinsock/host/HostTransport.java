@@ -1,0 +1,100 @@
+package org.jwinsock.host;
+
+import static org.jwinsock.spi.WsaErrors.*;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.jwinsock.afd.PollingWaiter;
+import org.jwinsock.afd.Transport;
+import org.jwinsock.afd.TransportException;
+import org.jwinsock.afd.TransportSocket;
+import org.jwinsock.linux.Descriptors;
+import org.jwinsock.linux.Linux;
+import org.jwinsock.linux.LinuxException;
+import org.jwinsock.linux.Sockets;
+import org.jwinsock.spi.SockAddr;
+import org.jwinsock.spi.Waiter;
+import org.jwinsock.spi.WaiterSource;
+import org.jwinsock.spi.WinSock2;
+
+/// The Linux kernel's sockets as the engine wants them.
+final class HostTransport implements Transport {
+
+  final HostPoller poller;
+  final Ports ports = new Ports();
+
+  private final HostWaiters waiters = new HostWaiters();
+  private final AtomicLong ids = new AtomicLong();
+
+  private HostTransport(HostPoller poller) {
+    this.poller = poller;
+  }
+
+  /// @throws LinuxException when there is no descriptor left to start with
+  static HostTransport create() throws LinuxException {
+    return new HostTransport(HostPoller.create());
+  }
+
+  long nextId() {
+    return ids.incrementAndGet();
+  }
+
+  @Override
+  public TransportSocket open(int family, int type, int protocol) throws TransportException {
+    int domain = Addresses.family(family);
+    if (domain < 0) {
+      throw new TransportException(WSAEAFNOSUPPORT);
+    }
+    int kind =
+        switch (type) {
+          case WinSock2.SOCK_STREAM -> Linux.SOCK_STREAM;
+          case WinSock2.SOCK_DGRAM -> Linux.SOCK_DGRAM;
+          case WinSock2.SOCK_RAW -> Linux.SOCK_RAW;
+          default -> throw new TransportException(WSAESOCKTNOSUPPORT);
+        };
+    if (family == WinSock2.AF_UNIX && type != WinSock2.SOCK_STREAM) {
+      throw new TransportException(WSAESOCKTNOSUPPORT);
+    }
+    int fd =
+        Sockets.socket(domain, kind | Linux.SOCK_NONBLOCK | Linux.SOCK_CLOEXEC, protocol);
+    if (fd < 0) {
+      throw Errors.opening(fd);
+    }
+    int error = Defaults.apply(fd, family, type, protocol);
+    if (error != 0) {
+      Descriptors.close(fd);
+      throw Errors.exception(error);
+    }
+    KeptOptions kept = new KeptOptions();
+    return type == WinSock2.SOCK_STREAM
+        ? new HostStream(this, family, protocol, fd, kept)
+        : new HostDatagram(this, family, type, protocol, fd, kept);
+  }
+
+  @Override
+  public WaiterSource waiters() {
+    return waiters;
+  }
+
+  @Override
+  public @Nullable PollingWaiter polling(@Nullable Waiter waiter) {
+    return waiter instanceof HostWaiter ours ? ours : null;
+  }
+
+  @Override
+  public List<Interface> interfaces() throws TransportException {
+    return HostInterfaces.all();
+  }
+
+  @Override
+  public SockAddr routeTo(SockAddr destination) throws TransportException {
+    return HostInterfaces.routeTo(destination);
+  }
+
+  @Override
+  public void close() {
+    waiters.close();
+    poller.close();
+  }
+}

@@ -1,0 +1,158 @@
+package org.jwinsock.host;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jwinsock.afd.TransportSocket.Sharing;
+import org.jwinsock.linux.Errno;
+import org.jwinsock.linux.Linux;
+import org.jwinsock.linux.SockAddr;
+import org.jwinsock.linux.Sockets;
+import org.jwinsock.spi.WinSock2;
+
+/// Binding to ports, where the rules of the two systems differ.
+///
+/// Who of this process may share a port the engine has decided before it comes here. The kernel's
+/// own rules are stricter in places (it never lets a wildcard and a specific address listen on one
+/// port) and give way only to flags on all sockets concerned. So when the kernel refuses what the
+/// engine has allowed, the flags are set on all our sockets of the port, and it is asked again.
+/// Sockets of other processes have not got them, and are refused as on Windows.
+///
+/// |                  | connections of the last run in TIME_WAIT | sharing        |
+/// |------------------|------------------------------------------|----------------|
+/// | Windows, default | do not matter                            | no             |
+/// | TCP here         | `SO_REUSEADDR`, on always                | `SO_REUSEPORT` |
+/// | UDP here         |                                          | `SO_REUSEADDR` |
+///
+/// Its monitor guards the table; the kernel is asked within it, so that flags and answer belong
+/// together.
+final class Ports {
+
+  /// The first port of the dynamic range on Windows.
+  private static final int FIRST_DYNAMIC = 49_152;
+
+  private static final int DYNAMIC = 65_535 << 16 | FIRST_DYNAMIC;
+
+  /// False once the kernel has said that it can't be given a range: before 6.3.
+  private static volatile boolean hasRange = true;
+
+  private record Port(int type, int number) {}
+
+  private final Map<Port, List<HostSocket>> bound = new HashMap<>();
+
+  /// bind(2) for IP.
+  ///
+  /// @return 0 or a negative Winsock error
+  synchronized int bind(HostSocket socket, SockAddr address, Sharing share) {
+    if (socket.type == WinSock2.SOCK_RAW) {
+      return result(Sockets.bind(socket.fd, address));
+    }
+    if (isTcp(socket)) {
+      set(socket, Linux.SO_REUSEADDR);
+    }
+    if (share == Sharing.REUSE) {
+      set(socket, sharingFlag(socket));
+    }
+    int port = address.port();
+    int error = port == 0 ? bindDynamic(socket, address) : bindFixed(socket, address, port);
+    if (error == 0) {
+      remember(socket, port == 0 ? chosen(socket, address) : port);
+    }
+    return result(error);
+  }
+
+  private int bindFixed(HostSocket socket, SockAddr address, int port) {
+    int error = Sockets.bind(socket.fd, address);
+    if (error == -Errno.EADDRINUSE && shares(socket, port)) {
+      error = Sockets.bind(socket.fd, address);
+    }
+    return error;
+  }
+
+  /// From Windows' range; from the kernel's own if that has none left.
+  private static int bindDynamic(HostSocket socket, SockAddr address) {
+    boolean ranged = hasRange && range(socket, DYNAMIC);
+    int error = Sockets.bind(socket.fd, address);
+    if (error == -Errno.EADDRINUSE && ranged && range(socket, 0)) {
+      error = Sockets.bind(socket.fd, address);
+    }
+    return error;
+  }
+
+  private static boolean range(HostSocket socket, int range) {
+    int error =
+        Sockets.setsockopt(socket.fd, Linux.SOL_IP, Linux.IP_LOCAL_PORT_RANGE, range);
+    if (error == -Errno.ENOPROTOOPT) {
+      hasRange = false;
+    }
+    return error == 0;
+  }
+
+  private static int chosen(HostSocket socket, SockAddr address) {
+    return Sockets.getsockname(socket.fd, address) == 0 ? address.port() : 0;
+  }
+
+  /// listen(2) for TCP. The kernel asks here once more who else listens.
+  synchronized int listen(HostSocket socket, int backlog) {
+    int error = Sockets.listen(socket.fd, backlog);
+    if (error == -Errno.EADDRINUSE && shares(socket, socket.boundPort)) {
+      error = Sockets.listen(socket.fd, backlog);
+    }
+    return result(error);
+  }
+
+  /// Makes all our sockets of a port share it; false if this one is alone there.
+  private boolean shares(HostSocket socket, int port) {
+    boolean alone = true;
+    for (HostSocket other : bound.getOrDefault(new Port(socket.type, port), List.of())) {
+      if (other != socket) {
+        alone = false;
+        set(other, sharingFlag(other));
+      }
+    }
+    if (!alone) {
+      set(socket, sharingFlag(socket));
+    }
+    return !alone;
+  }
+
+  private void remember(HostSocket socket, int port) {
+    socket.boundPort = port;
+    if (port != 0) {
+      bound.computeIfAbsent(new Port(socket.type, port), _ -> new ArrayList<>(1)).add(socket);
+    }
+  }
+
+  /// Forgets a socket, before its descriptor is closed.
+  void release(HostSocket socket) {
+    if (socket.boundPort == 0) {
+      return;
+    }
+    synchronized (this) {
+      Port port = new Port(socket.type, socket.boundPort);
+      List<HostSocket> there = bound.get(port);
+      if (there != null && there.remove(socket) && there.isEmpty()) {
+        bound.remove(port);
+      }
+    }
+  }
+
+  private static boolean isTcp(HostSocket socket) {
+    return socket.type == WinSock2.SOCK_STREAM;
+  }
+
+  private static int sharingFlag(HostSocket socket) {
+    return isTcp(socket) ? Linux.SO_REUSEPORT : Linux.SO_REUSEADDR;
+  }
+
+  /// These flags can always be set.
+  private static void set(HostSocket socket, int flag) {
+    int error = Sockets.setsockopt(socket.fd, Linux.SOL_SOCKET, flag, 1);
+    assert error == 0 : Errno.message("setsockopt(SOL_SOCKET, " + flag + ")", error);
+  }
+
+  private static int result(int error) {
+    return error < 0 ? -Errors.of(error) : 0;
+  }
+}
