@@ -231,8 +231,7 @@ public final class Dispatch {
         info == null
             ? current.catalog().first(family)
             : current.catalog().entry(info.catalogEntryId());
-    if (entry == null
-        || (info != null && !entry.info().providerId().equals(info.providerId()))) {
+    if (entry == null || (info != null && !entry.info().providerId().equals(info.providerId()))) {
       return -WSAEINVAL;
     }
     Provider provider = current.provider(entry);
