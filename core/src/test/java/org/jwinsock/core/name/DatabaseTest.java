@@ -24,8 +24,7 @@ class DatabaseTest {
     @Test
     void areFoundByNameAliasAndPort() throws IOException {
       Services services = services("http  80/tcp  www www-http  # World Wide Web\n");
-      Service http = services.byName("http", "tcp");
-      assertThat(http).isNotNull();
+      Service http = Objects.requireNonNull(services.byName("http", "tcp"));
       assertThat(http.aliases()).containsExactly("www", "www-http");
       assertThat(services.byName("www", null)).isEqualTo(http);
       assertThat(services.byPort(80, "tcp")).isEqualTo(http);
@@ -134,8 +133,7 @@ class DatabaseTest {
     @Test
     void areFoundByNameAliasAndNumber() throws IOException {
       Protocols protocols = protocols("tcp 6 TCP # transmission control\nudp 17 UDP\n");
-      Protocol tcp = protocols.byName("tcp");
-      assertThat(tcp).isNotNull();
+      Protocol tcp = Objects.requireNonNull(protocols.byName("tcp"));
       assertThat(tcp.number()).isEqualTo(6);
       assertThat(protocols.byName("TCP")).isEqualTo(tcp);
       assertThat(protocols.byNumber(6)).isEqualTo(tcp);

@@ -1,0 +1,48 @@
+package org.jwinsock.tools.call;
+
+import static org.jwinsock.spi.WsaErrors.WSASYSNOTREADY;
+
+import org.jspecify.annotations.Nullable;
+import org.jwinsock.core.api.Winsock;
+import org.jwinsock.core.catalog.Catalog;
+import org.jwinsock.spi.WsaData;
+
+/// The time between WSAStartup and WSACleanup.
+public final class Session implements AutoCloseable {
+
+  /// MAKEWORD(2, 2)
+  private static final int VERSION_2_2 = 0x0202;
+
+  private static final String PROVIDER = "winsock.provider";
+
+  private Session() {}
+
+  /// Says which provider serves this process. Counts only before the first [#begin()].
+  ///
+  /// @param name null or empty for the best one that can run here
+  public static void choose(@Nullable String name) {
+    if (name != null && !name.isEmpty()) {
+      System.setProperty(PROVIDER, name);
+    }
+  }
+
+  /// Calls WSAStartup.
+  ///
+  /// @throws NoProviderException if the chosen provider cannot serve this process
+  public static Session begin() {
+    int error = Winsock.WSAStartup(VERSION_2_2, new WsaData[1]);
+    if (error == WSASYSNOTREADY && Catalog.load().problem() instanceof String problem) {
+      throw new NoProviderException(problem);
+    }
+    if (error != 0) {
+      throw SocketFailure.of(error, "WSAStartup", "2.2");
+    }
+    return new Session();
+  }
+
+  /// Calls WSACleanup: sockets that are still open are reset.
+  @Override
+  public void close() {
+    SocketFailure.check(Winsock.WSACleanup(), "WSACleanup");
+  }
+}

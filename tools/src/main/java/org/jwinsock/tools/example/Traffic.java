@@ -1,0 +1,30 @@
+package org.jwinsock.tools.example;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/// What went through a program; any thread may count.
+final class Traffic {
+
+  private final LongAdder connections = new LongAdder();
+  private final LongAdder messages = new LongAdder();
+  private final LongAdder bytes = new LongAdder();
+
+  void connection() {
+    connections.increment();
+  }
+
+  void message(int size) {
+    messages.increment();
+    bytes.add(size);
+  }
+
+  /// `3 connections, 1,024 bytes`
+  String ofStreams() {
+    return String.format("%,d connections, %,d bytes", connections.sum(), bytes.sum());
+  }
+
+  /// `3 datagrams, 1,024 bytes`
+  String ofDatagrams() {
+    return String.format("%,d datagrams, %,d bytes", messages.sum(), bytes.sum());
+  }
+}
