@@ -68,6 +68,10 @@ final class AfdSocket implements TransportSocket.Listener, WsaOverlapped.Owner, 
   /// `SO_ERROR`.
   volatile int stored;
 
+  /// How many of the next blocking receives will find nothing, as far as can be told; guarded by
+  /// `receives`.
+  int emptyReceives;
+
   /// True once `FIN` is to follow the last queued send; guarded by `sends`.
   boolean finishAfterSends;
 

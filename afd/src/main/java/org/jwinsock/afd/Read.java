@@ -22,6 +22,9 @@ final class Read {
           | WinSock2.MSG_PARTIAL
           | WinSock2.MSG_PUSH_IMMEDIATE;
 
+  /// How many blocking receives sleep before they try, once one tried in vain.
+  private static final int EXPECTED_EMPTY = 15;
+
   private Read() {}
 
   static long receive(
@@ -40,13 +43,15 @@ final class Read {
       boolean urgent = (r.flags & WinSock2.MSG_OOB) != 0;
       RequestQueue queue = urgent ? urgents(s) : s.receives;
       r.transferred = 0;
-      if (queue.isEmpty()) {
+      boolean waits = !r.synchronous || r.mayPend && !s.nonBlocking;
+      if (queue.isEmpty() && !(waits && expectsNothing(s, r))) {
         long moved = attempt(s, captured, source, r);
         if (moved != -WSAEWOULDBLOCK) {
           return moved;
         }
+        s.emptyReceives = EXPECTED_EMPTY;
       }
-      if (r.synchronous && (s.nonBlocking || !r.mayPend)) {
+      if (!waits) {
         return -WSAEWOULDBLOCK;
       }
       r.buffers = captured;
@@ -57,6 +62,16 @@ final class Read {
     }
     s.rearm();
     return result;
+  }
+
+  /// True if trying first would only cost a system call: earlier receives found nothing, and the
+  /// caller is about to ask the kernel in the same call it sleeps in.
+  private static boolean expectsNothing(AfdSocket s, WsaOverlapped r) {
+    if (s.emptyReceives == 0 || s.engine.transport.polling(r.waiter()) == null) {
+      return false;
+    }
+    s.emptyReceives--;
+    return true;
   }
 
   /// Why the call cannot even be tried; 0 if it can.

@@ -57,7 +57,10 @@ final class AddressText {
     if (size == 0) {
       return -WSAEAFNOSUPPORT;
     }
-    if (text == null || to == null || to.byteSize() < size || to.isReadOnly()) {
+    if (text == null || to == null || to.byteSize() < size) {
+      return -WSAEFAULT;
+    }
+    if (to.isReadOnly() || Memory.isForeign(to)) {
       return -WSAEFAULT;
     }
     byte[] bytes = family == AF_INET ? strictFour(text) : strictSix(text);
@@ -88,7 +91,7 @@ final class AddressText {
     if (length == 0) {
       return Outcome.failed(WSAEAFNOSUPPORT);
     }
-    if (address == null || address.byteSize() < length) {
+    if (address == null || address.byteSize() < length || Memory.isForeign(address)) {
       return Outcome.failed(WSA_INVALID_PARAMETER);
     }
     byte[] bytes = address.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE);

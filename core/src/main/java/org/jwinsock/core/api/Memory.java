@@ -28,9 +28,10 @@ final class Memory {
     return true;
   }
 
-  /// True if the calling thread may not touch the segment.
+  /// True if the calling thread may not touch the segment: it is another thread's, or its arena is
+  /// closed.
   static boolean isForeign(MemorySegment segment) {
-    return !segment.isAccessibleBy(Thread.currentThread());
+    return !segment.isAccessibleBy(Thread.currentThread()) || !segment.scope().isAlive();
   }
 
   /// The segment itself if every thread may touch it, otherwise a copy.

@@ -1,6 +1,7 @@
 package org.jwinsock.core.sockets;
 
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 import org.jwinsock.core.api.Winsock;
 import org.jwinsock.spi.WsaError;
 
@@ -30,8 +31,10 @@ public final class WsaException extends IOException {
     return result;
   }
 
-  /// The handle a C call answered, unless it failed.
+  /// The handle that a C call answered, unless it failed.
   ///
+  /// @param handle what the call answered; below 0 the thread's last error tells why
+  /// @param call the function, under its C name
   /// @throws WsaException if the call failed
   public static long check(long handle, String call) throws WsaException {
     if (handle < 0) {
@@ -50,5 +53,10 @@ public final class WsaException extends IOException {
   /// The positive Winsock code.
   public int code() {
     return code;
+  }
+
+  /// The error of the code; null for a code that is no Winsock error.
+  public @Nullable WsaError error() {
+    return WsaError.of(code);
   }
 }

@@ -18,7 +18,9 @@ import org.jwinsock.spi.FdSet;
 import org.jwinsock.spi.Guids;
 import org.jwinsock.spi.Linger;
 import org.jwinsock.spi.PollFd;
+import org.jwinsock.spi.SockAddr;
 import org.jwinsock.spi.SockAddrIn;
+import org.jwinsock.spi.SockAddrText;
 import org.jwinsock.spi.SocketPoll;
 import org.jwinsock.spi.Waiter;
 import org.jwinsock.spi.WaiterSource;
@@ -216,13 +218,23 @@ public final class FakeTable implements WspProcTable {
   @Override
   public int WSPAddressToString(
       @Nullable MemorySegment address, @Nullable WsaProtocolInfo info, StringBuilder out) {
-    return -WSAEOPNOTSUPP;
+    SockAddr read = address == null ? null : SockAddr.read(address);
+    if (read == null) {
+      return -WSAEFAULT;
+    }
+    out.append(SockAddrText.format(read));
+    return 0;
   }
 
   @Override
   public int WSPStringToAddress(
       String text, int family, @Nullable WsaProtocolInfo info, @Nullable MemorySegment out) {
-    return -WSAEOPNOTSUPP;
+    SockAddr parsed = SockAddrText.parse(text, family);
+    if (parsed == null || out == null) {
+      return parsed == null ? -WSAEINVAL : -WSAEFAULT;
+    }
+    parsed.write(out);
+    return parsed.size();
   }
 
   // --- connections
