@@ -194,6 +194,9 @@ public final class Dispatch {
       int protocol,
       WsaProtocolInfo info,
       int flags) {
+    if (!SocketFlags.suit(flags, info)) {
+      return -WSAEINVAL;
+    }
     Provider provider = current.provider(entry);
     if (provider != null && provider.isKnown()) {
       return provider.table().WSPSocket(af, type, protocol, info, flags);
