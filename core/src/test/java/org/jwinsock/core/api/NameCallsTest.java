@@ -397,19 +397,19 @@ class NameCallsTest {
 
     private boolean connect(long s, @Nullable String node, @Nullable String service) {
       return winsock.connectByName.connect(
-          s,
-          node,
-          service,
-          AddressArea.optional(local),
-          AddressArea.optional(remote),
-          null,
-          null);
+          s, node, service, AddressArea.optional(local), AddressArea.optional(remote), null, null);
     }
   }
 
   private boolean connect(long s, String node, String service) {
     return winsock.connectByName.connect(
-        s, node, service, AddressArea.optional((SockAddr[]) null), AddressArea.optional((SockAddr[]) null), null, null);
+        s,
+        node,
+        service,
+        AddressArea.optional((SockAddr[]) null),
+        AddressArea.optional((SockAddr[]) null),
+        null,
+        null);
   }
 
   private long tcp() {
