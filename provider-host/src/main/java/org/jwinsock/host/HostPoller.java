@@ -113,6 +113,11 @@ final class HostPoller {
     }
   }
 
+  /// The thread, once a socket has been armed.
+  synchronized @Nullable Thread thread() {
+    return thread;
+  }
+
   /// Ends the thread; all sockets are closed already. The thread gives the descriptors back.
   synchronized void close() {
     if (closed) {
