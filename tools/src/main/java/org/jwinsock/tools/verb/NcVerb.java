@@ -20,8 +20,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "nc",
     description = {
-      "netcat on the Winsock API: standard input to a socket, the socket to standard output.",
+      "netcat on the Winsock API.",
       "",
+      "Sends standard input, and prints what comes to standard output, byte for byte.",
       "The end of input ends sending alone; what the peer still sends is printed until it ends.",
     },
     footer = {
