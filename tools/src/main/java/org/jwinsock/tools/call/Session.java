@@ -30,7 +30,8 @@ public final class Session implements AutoCloseable {
   ///     process
   public static Catalog catalog() {
     Catalog catalog = Catalog.load();
-    if (catalog.problem() instanceof String problem) { // says more than WSASYSNOTREADY could
+    String problem = catalog.problem();
+    if (problem != null) { // says more than WSASYSNOTREADY could
       throw new NoProviderException(problem);
     }
     return catalog;

@@ -70,7 +70,7 @@ record Row(
   }
 
   static Row parse(String line) {
-    String[] cells = line.split(SEPARATOR);
+    String[] cells = line.split(SEPARATOR, -1);
     return new Row(
         cells[0],
         cells[1],

@@ -115,9 +115,7 @@ record SelectClients(SockAddr server, int wanted, long end) implements Callable<
           note = reading.count() + " echoes did not come";
         }
         for (int i = 0; i < ready; i++) {
-          if (clients.get(readable.get(i)) instanceof Client client) {
-            receive(client);
-          }
+          receive(readable.get(i));
         }
       }
       return new Tally(clients.size(), sent, received, note);
@@ -128,7 +126,11 @@ record SelectClients(SockAddr server, int wanted, long end) implements Callable<
       sent += check(Winsock.send(client.socket, pattern.block(client.round, SIZE), 0), "send");
     }
 
-    private void receive(Client client) {
+    private void receive(long s) {
+      Client client = clients.get(s);
+      if (client == null) {
+        throw new IllegalStateException("select answers socket " + s + ", which was not asked for");
+      }
       int length = Winsock.recv(client.socket, buffer.asSlice(client.echoed), 0);
       if (length == SOCKET_ERROR) {
         if (Winsock.WSAGetLastError() != WSAEWOULDBLOCK) {

@@ -8,6 +8,7 @@ import static org.jwinsock.spi.WsaErrors.WSAEPROTONOSUPPORT;
 
 import java.io.PrintWriter;
 import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 import org.jwinsock.core.api.Winsock;
 import org.jwinsock.tools.call.Family;
 import org.jwinsock.tools.call.SocketFailure;
@@ -58,9 +59,9 @@ public final class Stage {
       tally = scene.play(family, nanos / SCENES);
       note = tally.note();
     } catch (Exception e) {
-      Throwable cause = e instanceof ExecutionException ? e.getCause() : e;
-      outcome = isMissing(cause) ? Outcome.SKIPPED : Outcome.FAILED;
-      note = cause instanceof SocketFailure ? cause.getMessage() : String.valueOf(cause);
+      SocketFailure failure = socketFailure(e);
+      outcome = failure != null && isMissing(failure) ? Outcome.SKIPPED : Outcome.FAILED;
+      note = String.valueOf(failure != null ? failure.getMessage() : e);
     }
     return new Row(
         provider,
@@ -74,17 +75,21 @@ public final class Stage {
         note);
   }
 
+  private static @Nullable SocketFailure socketFailure(Exception e) {
+    Throwable cause = e instanceof ExecutionException ? e.getCause() : e;
+    return cause instanceof SocketFailure failure ? failure : null;
+  }
+
   /// Whether a failure means that this machine lacks the family, or the group a route.
-  private static boolean isMissing(Throwable cause) {
-    return cause instanceof SocketFailure failure
-        && switch (failure.code()) {
-          case WSAEAFNOSUPPORT,
-              WSAEPROTONOSUPPORT,
-              WSAEADDRNOTAVAIL,
-              WSAENETUNREACH,
-              WSAEOPNOTSUPP ->
-              true;
-          default -> false;
-        };
+  private static boolean isMissing(SocketFailure failure) {
+    return switch (failure.code()) {
+      case WSAEAFNOSUPPORT,
+          WSAEPROTONOSUPPORT,
+          WSAEADDRNOTAVAIL,
+          WSAENETUNREACH,
+          WSAEOPNOTSUPP ->
+          true;
+      default -> false;
+    };
   }
 }

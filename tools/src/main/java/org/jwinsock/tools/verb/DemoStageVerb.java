@@ -21,7 +21,7 @@ public final class DemoStageVerb implements Runnable {
   /// Plays the scenes and tells what happens in lines.
   @Override
   public void run() {
-    try (var session = sockets.begin()) {
+    try (var _ = sockets.begin()) {
       String provider = String.valueOf(sockets.provider());
       new Stage(provider, (long) (seconds * 1e9), spec.commandLine().getOut()).run();
     }

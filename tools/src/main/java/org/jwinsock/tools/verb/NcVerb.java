@@ -88,7 +88,7 @@ public final class NcVerb implements Callable<Integer> {
     if (port.matches("[0-9]+") && (port.length() > 5 || Integer.parseInt(port) > MAX_PORT)) {
       throw new ParameterException(spec.commandLine(), port + " is no port: 0 to " + MAX_PORT);
     }
-    try (var session = sockets.begin()) {
+    try (var _ = sockets.begin()) {
       Netcat netcat = netcat(target.size() == 2 ? target.getFirst() : loopback(), port);
       if (listen && udp) {
         netcat.acceptUdp();

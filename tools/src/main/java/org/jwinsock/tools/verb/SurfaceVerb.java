@@ -138,7 +138,7 @@ public final class SurfaceVerb implements Callable<Integer> {
         return constant;
       }
     }
-    String all = Arrays.stream(constants).map(E::toString).collect(Collectors.joining(", "));
+    String all = Arrays.stream(constants).map(Enum::toString).collect(Collectors.joining(", "));
     throw new TypeConversionException("'" + text + "' is none of " + all);
   }
 
