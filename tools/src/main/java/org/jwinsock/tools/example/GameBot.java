@@ -63,10 +63,7 @@ final class GameBot implements Example {
       send();
       buffer.clear();
       if (Winsock.recv(socket, buffer, 0) != SOCKET_ERROR) {
-        bytesReceived += buffer.position();
-        if (GameMessage.read(buffer) instanceof GameMessage.Snapshot snapshot) {
-          see(snapshot);
-        }
+        receive();
       } else if (!stopped && !isPassing(Winsock.WSAGetLastError())) {
         throw SocketFailure.of("recv");
       }
@@ -88,7 +85,14 @@ final class GameBot implements Example {
     bytesSent += Math.max(0, Winsock.send(socket, buffer, 0));
   }
 
-  private synchronized void see(GameMessage.Snapshot snapshot) {
+  private synchronized void receive() {
+    bytesReceived += buffer.position();
+    if (GameMessage.read(buffer) instanceof GameMessage.Snapshot snapshot) {
+      see(snapshot);
+    }
+  }
+
+  private void see(GameMessage.Snapshot snapshot) {
     snapshots.came(snapshot.number());
     int last = snapshot.lastInput();
     if (last > acknowledged && last < inputs && inputs - last <= REMEMBERED) {

@@ -45,7 +45,6 @@ public final class UdpGame implements Server {
 
   @Override
   public void run() {
-    out.printf("udp-game serves at %s, %d bots%n", address, bots.size());
     Crew playing = new Crew();
     Crew serving = new Crew();
     serving.start(server);
@@ -55,6 +54,8 @@ public final class UdpGame implements Server {
       playing.check();
       report();
     }
+    server.end();
+    Clock.awaitQuiet(() -> result().snapshotBytesReceived() >= server.traffic().bytes());
     serving.dismiss();
     playing.dismiss();
     report();
