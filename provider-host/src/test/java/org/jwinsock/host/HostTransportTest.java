@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.jwinsock.spi.WsaErrors.*;
 
 import java.util.List;
-import java.util.ServiceLoader;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.jwinsock.afd.BaseProtocols;
@@ -91,14 +90,15 @@ class HostTransportTest {
   }
 
   @Test
-  void theProviderIsFoundAndOffersWhatTheKernelHas() {
-    ServiceProvider provider =
-        ServiceLoader.load(ServiceProvider.class).stream()
-            .map(ServiceLoader.Provider::get)
-            .filter(each -> each.name().equals("host"))
-            .findAny()
-            .orElseThrow();
-
+  void theProviderIsOfferedAndHasWhatTheKernelHas() {
+    assertThat(HostProvider.class.getModule().getDescriptor().provides())
+        .anySatisfy(
+            service -> {
+              assertThat(service.service()).isEqualTo(ServiceProvider.class.getName());
+              assertThat(service.providers()).contains(HostProvider.class.getName());
+            });
+    HostProvider provider = new HostProvider();
+    assertThat(provider.name()).isEqualTo("host");
     assertThat(provider.rank()).isEqualTo(10);
     assertThat(provider.unavailable()).isNull();
     assertThat(provider.protocols())
