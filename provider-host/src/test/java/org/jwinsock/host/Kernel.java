@@ -7,6 +7,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.jwinsock.afd.Readiness;
 import org.jwinsock.afd.TransportException;
@@ -128,9 +129,7 @@ final class Kernel implements AutoCloseable {
   HostStream accept(HostStream listener) {
     await(listener, Readiness.READ);
     try {
-      TransportSocket accepted = listener.accept();
-      assertThat(accepted).isNotNull();
-      return own((HostStream) accepted);
+      return own((HostStream) Objects.requireNonNull(listener.accept()));
     } catch (TransportException e) {
       throw new AssertionError(e);
     }

@@ -29,7 +29,8 @@ public final class Resolve {
     }
     List<SockAddr> addresses = new ArrayList<>();
     for (AddrInfo info : found) {
-      if (info.addr() instanceof SockAddr address) {
+      SockAddr address = info.addr();
+      if (address != null) {
         addresses.add(address);
       }
     }

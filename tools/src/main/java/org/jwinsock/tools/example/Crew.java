@@ -28,7 +28,8 @@ final class Crew {
 
   /// The failure of a member, if there was one.
   void check() {
-    if (failure instanceof SocketFailure e) {
+    SocketFailure e = failure;
+    if (e != null) {
       throw e;
     }
   }

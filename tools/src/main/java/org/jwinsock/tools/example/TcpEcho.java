@@ -82,7 +82,7 @@ public final class TcpEcho implements Server {
   private void awaitEnd() {
     try {
       ended.drainPermits();
-      boolean unused = ended.tryAcquire(1, TimeUnit.SECONDS);
+      boolean _ = ended.tryAcquire(1, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       stop();

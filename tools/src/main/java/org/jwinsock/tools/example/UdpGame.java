@@ -68,13 +68,13 @@ public final class UdpGame implements Server {
       GameBot.Seen seen = bots.get(i).seen();
       Sequence.Count count = seen.snapshots();
       out.printf(
-          "bot %d: %,d snapshots, %,d lost, %,d late, %,d twice, round trip %.1f ms%n",
+          "bot %d: %,d snapshots, %,d lost, %,d late, %,d twice, input to snapshot %.1f ms%n",
           i,
           count.received(),
           count.lost(),
           count.late(),
           count.duplicates(),
-          seen.roundTripMicros() / 1000.0);
+          seen.inputMicros() / 1000.0);
     }
     out.println();
   }

@@ -9,7 +9,11 @@ import picocli.CommandLine.Spec;
 /// `winsock example`: alone, it lists the examples.
 @Command(
     name = "example",
-    description = "Runs a small Winsock program in the foreground, on 127.0.0.1; Ctrl-C ends it.",
+    description = {
+      "Small Winsock programs, to run and to read.",
+      "",
+      "Runs one in the foreground, on 127.0.0.1; Ctrl-C ends it. Without a name, lists them.",
+    },
     synopsisSubcommandLabel = "[NAME [OPTION...]]",
     subcommands = {
       TcpClientExample.class,
