@@ -9,6 +9,7 @@ module org.jwinsock.core {
 
   exports org.jwinsock.core.api;
   exports org.jwinsock.core.catalog;
+  exports org.jwinsock.core.sockets;
 
   uses org.jwinsock.spi.NspProvider;
   uses org.jwinsock.spi.ServiceProvider;

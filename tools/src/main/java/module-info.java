@@ -7,6 +7,9 @@ module org.jwinsock.tools {
   requires info.picocli;
   requires org.jwinsock.core;
 
+  // picocli fills in fields.
   opens org.jwinsock.tools to
+      info.picocli;
+  opens org.jwinsock.tools.verb to
       info.picocli;
 }

@@ -106,7 +106,7 @@ public final class BaseProtocols {
     }
     return new WsaProtocolInfo(
         services,
-        WinSock2.PFL_MATCHES_PROTOCOL_ZERO | (raw ? WinSock2.PFL_HIDDEN : 0),
+        WinSock2.PFL_MATCHES_PROTOCOL_ZERO,
         provider,
         0,
         List.of(),

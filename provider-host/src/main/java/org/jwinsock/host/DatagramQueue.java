@@ -22,6 +22,8 @@ final class DatagramQueue {
 
   private DatagramQueue() {}
 
+  /// Counts the queue.
+  ///
   /// @return the bytes, or a negative Winsock error
   static long bytes(HostDatagram socket) {
     int first = Descriptors.ioctl(socket.fd, Linux.FIONREAD);
@@ -44,8 +46,7 @@ final class DatagramQueue {
   private static long walk(HostDatagram socket, MemorySegment buffer) {
     long total = 0;
     for (int i = 0; i < MOST; i++) {
-      int length =
-          Sockets.recv(socket.fd, buffer, LONGEST, Linux.MSG_PEEK | Linux.MSG_TRUNC);
+      int length = Sockets.recv(socket.fd, buffer, LONGEST, Linux.MSG_PEEK | Linux.MSG_TRUNC);
       if (length >= 0) {
         total += length;
       } else if (!socket.errors.notice(-length)) {

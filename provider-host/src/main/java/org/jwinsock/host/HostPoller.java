@@ -50,6 +50,8 @@ final class HostPoller {
     this.wake = wake;
   }
 
+  /// A poller without a thread yet.
+  ///
   /// @throws LinuxException when there is no descriptor left for it
   static HostPoller create() throws LinuxException {
     EventFd wake = EventFd.create();
@@ -105,12 +107,22 @@ final class HostPoller {
     armings.remove(arming.id());
   }
 
+  /// How many sockets it knows.
+  int size() {
+    return armings.size();
+  }
+
   // --- the thread
 
   private synchronized void start() {
     if (thread == null && !closed) {
       thread = Thread.ofPlatform().name("winsock-host-poller").daemon().start(this::run);
     }
+  }
+
+  /// The thread, once a socket has been armed.
+  synchronized @Nullable Thread thread() {
+    return thread;
   }
 
   /// Ends the thread; all sockets are closed already. The thread gives the descriptors back.

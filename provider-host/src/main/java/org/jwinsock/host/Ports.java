@@ -81,8 +81,7 @@ final class Ports {
   }
 
   private static boolean range(HostSocket socket, int range) {
-    int error =
-        Sockets.setsockopt(socket.fd, Linux.SOL_IP, Linux.IP_LOCAL_PORT_RANGE, range);
+    int error = Sockets.setsockopt(socket.fd, Linux.SOL_IP, Linux.IP_LOCAL_PORT_RANGE, range);
     if (error == -Errno.ENOPROTOOPT) {
       hasRange = false;
     }

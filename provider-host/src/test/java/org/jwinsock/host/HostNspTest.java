@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.ServiceLoader;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -30,8 +29,13 @@ class HostNspTest {
   private final HostNsp provider = new HostNsp();
 
   @Test
-  void isFoundByServiceLoaderAndWorksHere() {
-    assertThat(ServiceLoader.load(NspProvider.class)).anyMatch(HostNsp.class::isInstance);
+  void isOfferedByItsModuleAndWorksHere() {
+    assertThat(HostNsp.class.getModule().getDescriptor().provides())
+        .anySatisfy(
+            service -> {
+              assertThat(service.service()).isEqualTo(NspProvider.class.getName());
+              assertThat(service.providers()).contains(HostNsp.class.getName());
+            });
     assertThat(provider.unavailable()).isNull();
     assertThat(provider.nameSpace()).isEqualTo(WinSock2.NS_DNS);
   }
@@ -41,8 +45,7 @@ class HostNspTest {
     WsaQuerySet set = only(query(Guids.SVCID_INET_HOSTADDRBYNAME, "localhost", AF_INET));
     assertThat(set.serviceInstanceName()).isNotBlank();
     assertThat(set.addresses())
-        .containsExactly(
-            new CsAddrInfo(null, new SockAddrIn(WinSock2.INADDR_LOOPBACK, 0), 0, 0));
+        .containsExactly(new CsAddrInfo(null, new SockAddrIn(WinSock2.INADDR_LOOPBACK, 0), 0, 0));
   }
 
   @Test

@@ -16,9 +16,11 @@ public interface WspUpcallTable {
 
   /// Makes a socket handle that stands for the provider's object.
   ///
-  /// @param catalogEntryId the entry the provider was started for
+  /// @param catalogEntryId the entry the socket is made from: the one given to `WSPSocket`, or that
+  ///   of the listening socket
   /// @param context the provider's object, given back by [#WPUQuerySocketHandleContext]
-  /// @return the handle, or `-WSAENOBUFS` when the table is full
+  /// @return the handle; `-WSAENOBUFS` when the table is full, `-WSANOTINITIALISED` once the last
+  ///   `WSACleanup` has begun
   long WPUCreateSocketHandle(int catalogEntryId, Object context);
 
   /// Ends a handle made by [#WPUCreateSocketHandle].

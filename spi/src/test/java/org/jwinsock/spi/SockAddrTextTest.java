@@ -85,8 +85,19 @@ class SockAddrTextTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", " ", "localhost", "1.2.3.4:", "1.2.3.4:65536", "1.2.3.256", "1.2.3.4.5", "::1",
-        "1.2.3.4:80x", "1.2.3.4 ", "[1.2.3.4]:80", "1.2.3.4:-1", "\0"
+        "",
+        " ",
+        "localhost",
+        "1.2.3.4:",
+        "1.2.3.4:65536",
+        "1.2.3.256",
+        "1.2.3.4.5",
+        "::1",
+        "1.2.3.4:80x",
+        "1.2.3.4 ",
+        "[1.2.3.4]:80",
+        "1.2.3.4:-1",
+        "\0"
       })
   void whatIsNoIpv4AddressIsNull(String text) {
     assertThat(SockAddrText.parse(text, WinSock2.AF_INET)).isNull();
@@ -95,9 +106,24 @@ class SockAddrTextTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", ":", "localhost", "1.2.3.4", "[::1", "::1]", "[::1]:", "[::1]:65536", "[::1]80",
-        "::1%", "::1%eth0", "::1%4294967296", "1:2:3:4:5:6:7", "1:2:3:4:5:6:7:8:9", "::1::",
-        "12345::", "[::1]:80:80", "[]"
+        "",
+        ":",
+        "localhost",
+        "1.2.3.4",
+        "[::1",
+        "::1]",
+        "[::1]:",
+        "[::1]:65536",
+        "[::1]80",
+        "::1%",
+        "::1%eth0",
+        "::1%4294967296",
+        "1:2:3:4:5:6:7",
+        "1:2:3:4:5:6:7:8:9",
+        "::1::",
+        "12345::",
+        "[::1]:80:80",
+        "[]"
       })
   void whatIsNoIpv6AddressIsNull(String text) {
     assertThat(SockAddrText.parse(text, WinSock2.AF_INET6)).isNull();

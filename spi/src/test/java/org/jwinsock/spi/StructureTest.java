@@ -119,16 +119,48 @@ class StructureTest {
   void tcpInfoIs88BytesWithItsWideFieldsAligned() {
     TcpInfo written =
         new TcpInfo(
-            MsTcpIp.TCPSTATE_ESTABLISHED, 1460, 2, true, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14,
-            15, 16, 200);
+            MsTcpIp.TCPSTATE_ESTABLISHED,
+            1460,
+            2,
+            true,
+            3,
+            4,
+            5,
+            6,
+            7,
+            8,
+            9,
+            10,
+            11,
+            12,
+            13,
+            14,
+            15,
+            16,
+            200);
     MemorySegment bytes = room(TcpInfo.SIZE).fill((byte) 0xFF);
     written.write(bytes);
     assertThat(hex(bytes))
         .isEqualTo(
-            "04000000" + "b4050000" + "0200000000000000" + "01000000" + "03000000" + "04000000"
-                + "05000000" + "06000000" + "07000000" + "08000000" + "09000000"
-                + "0a00000000000000" + "0b00000000000000" + "0c000000" + "0d000000" + "0e000000"
-                + "0f000000" + "10000000" + "c8000000");
+            "04000000"
+                + "b4050000"
+                + "0200000000000000"
+                + "01000000"
+                + "03000000"
+                + "04000000"
+                + "05000000"
+                + "06000000"
+                + "07000000"
+                + "08000000"
+                + "09000000"
+                + "0a00000000000000"
+                + "0b00000000000000"
+                + "0c000000"
+                + "0d000000"
+                + "0e000000"
+                + "0f000000"
+                + "10000000"
+                + "c8000000");
     assertThat(TcpInfo.read(bytes)).isEqualTo(written);
   }
 

@@ -1,10 +1,20 @@
 package org.jwinsock.tools;
 
 import java.util.List;
+import java.util.function.Supplier;
+import org.jwinsock.tools.verb.CatalogVerb;
+import org.jwinsock.tools.verb.CompletionVerb;
+import org.jwinsock.tools.verb.DemoStageVerb;
+import org.jwinsock.tools.verb.DemoVerb;
+import org.jwinsock.tools.verb.ExampleVerb;
+import org.jwinsock.tools.verb.NcVerb;
+import org.jwinsock.tools.verb.SurfaceVerb;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /// `winsock`: one command line, a verb for each thing a person does with it.
@@ -14,22 +24,51 @@ import picocli.CommandLine.Spec;
     name = "winsock",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
+    scope = ScopeType.INHERIT,
     description = "Windows Sockets 2 for the JVM.",
     synopsisSubcommandLabel = "VERB",
-    footer = {
-      "",
-      "In a source tree also:",
-      "  test [MAVEN-ARG...]  check and test everything",
-      "  docs                 write the API documentation",
-      "  bench [GROUP...]     measure against the targets",
-      "  format               lay out the sources",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:the verb did its work",
+      "1:it failed",
+      "2:the command line is wrong, or asks for a provider that is not there",
     })
 final class Main implements Runnable {
 
   /// The verbs, in the order in which help shows them.
-  private static final List<Class<?>> VERBS = List.of();
+  private static final List<Supplier<Object>> VERBS =
+      List.of(
+          DemoVerb::new,
+          NcVerb::new,
+          ExampleVerb::new,
+          CatalogVerb::new,
+          SurfaceVerb::new,
+          CompletionVerb::new,
+          DemoStageVerb::new);
+
+  private static final int HELP_WIDTH = 100;
+
+  private static final String[] FOOTER = {
+    "",
+    "In a source tree also:",
+    "  test [MAVEN-ARG...]  check and test everything",
+    "  docs                 write the API documentation",
+    "  bench [GROUP...]     measure against the targets",
+    "  format               lay out the sources",
+    "",
+    "Examples:",
+    "  winsock demo             servers and clients over loopback, on every provider",
+    "  winsock nc 127.0.0.1 80  talk to a server",
+    "  winsock nc --help        what a verb takes, with examples",
+  };
 
   @Spec private CommandSpec spec;
+
+  @Option(
+      names = {"-v", "--verbose"},
+      scope = ScopeType.INHERIT,
+      description = "show with an error where it comes from")
+  private boolean verbose;
 
   private Main() {}
 
@@ -38,8 +77,14 @@ final class Main implements Runnable {
   }
 
   static CommandLine commandLine() {
-    var commandLine = new CommandLine(new Main());
-    VERBS.forEach(commandLine::addSubcommand);
+    var main = new Main();
+    var commandLine = new CommandLine(main);
+    VERBS.forEach(verb -> commandLine.addSubcommand(verb.get()));
+    commandLine.getCommandSpec().usageMessage().footer(FOOTER);
+    commandLine.setUsageHelpWidth(HELP_WIDTH);
+    commandLine.setParameterExceptionHandler(Complaints::ofCommandLine);
+    commandLine.setExecutionExceptionHandler(
+        (failure, command, parsed) -> Complaints.of(failure, command, main.verbose));
     return commandLine;
   }
 

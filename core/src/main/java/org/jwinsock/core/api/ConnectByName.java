@@ -16,7 +16,6 @@ import static org.jwinsock.spi.WsaErrors.WSA_OPERATION_ABORTED;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.jwinsock.core.dispatch.Dispatch;
 import org.jwinsock.core.kernel.Deadlines;
@@ -41,6 +40,8 @@ import org.jwinsock.spi.WsaOverlapped;
 ///   href="https://learn.microsoft.com/windows/win32/api/winsock2/nf-winsock2-wsaconnectbynamew">
 ///   WSAConnectByName</a>
 final class ConnectByName {
+
+  private static final long NANOS_PER_MILLI = 1_000_000;
 
   private final Dispatch dispatch;
   private final NameCalls names;
@@ -143,12 +144,13 @@ final class ConnectByName {
     }
   }
 
-  /// At least 1, for 0 has no end.
+  /// Rounded up, so that an attempt that runs out of time leaves none for the next one; at least 1,
+  /// for 0 has no end.
   private static int millisUntil(long deadline) {
     if (deadline == Waiter.FOREVER) {
       return 0;
     }
-    long millis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+    long millis = Math.ceilDiv(deadline - System.nanoTime(), NANOS_PER_MILLI);
     return Math.clamp(millis, 1, Integer.MAX_VALUE);
   }
 

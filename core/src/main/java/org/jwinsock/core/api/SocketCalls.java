@@ -39,7 +39,7 @@ final class SocketCalls {
     if (!dispatch.initialised()) {
       return Answer.failSocket(WSANOTINITIALISED);
     }
-    if (group != 0 || !SocketFlags.areConsistent(flags)) {
+    if (group != 0) {
       return Answer.failSocket(WSAEINVAL);
     }
     if (info == null) {
@@ -228,9 +228,7 @@ final class SocketCalls {
         long woken = request.await();
         request.reset();
         answer =
-            woken < 0
-                ? woken
-                : socket.table().WSPAccept(s, area.segment(), condition, request);
+            woken < 0 ? woken : socket.table().WSPAccept(s, area.segment(), condition, request);
       }
       if (answer >= 0) {
         area.filled(request.addressLength);

@@ -38,8 +38,8 @@ import org.jwinsock.spi.WsaProtocolInfo;
 /// closed elsewhere. A virtual thread that waits does not pin its carrier. `Thread.interrupt` ends
 /// no call, for Winsock has no such thing; the thread is still interrupted when the call returns.
 ///
-/// @see <a href="https://learn.microsoft.com/windows/win32/winsock/winsock-functions">
-///     Winsock Functions</a>
+/// @see <a href="https://learn.microsoft.com/windows/win32/winsock/winsock-functions">Winsock
+///   Functions</a>
 public final class Winsock {
 
   private static final Instance PROCESS = new Instance(Catalog::load);
@@ -51,10 +51,10 @@ public final class Winsock {
   /// Begins the use of Winsock. Each success needs its own [#WSACleanup()].
   ///
   /// @param versionRequested the highest version the caller can use, low byte major: 0x0202 is 2.2,
-  ///     0x0101 is 1.1, 0x0002 is 2.0
+  ///   0x0101 is 1.1, 0x0002 is 2.0
   /// @param data receives the answer
   /// @return 0 or the error itself: `WSAVERNOTSUPPORTED` below 1.0, `WSASYSNOTREADY` when no
-  ///     provider can run or the one asked for cannot, `WSAEFAULT`. The last error is not changed.
+  ///   provider can run or the one asked for cannot, `WSAEFAULT`. The last error is not changed.
   public static int WSAStartup(int versionRequested, WsaData @Nullable [] data) {
     return PROCESS.WSAStartup(versionRequested, data);
   }
@@ -94,9 +94,10 @@ public final class Winsock {
   /// @param af `AF_*`; 0 matches every family
   /// @param type `SOCK_*`; 0 matches every type
   /// @param protocol `IPPROTO_*`; 0 for the usual one
-  /// @return the socket, or an error: `WSAEAFNOSUPPORT`, `WSAESOCKTNOSUPPORT`, `WSAEPROTONOSUPPORT`,
-  ///     `WSAEPROTOTYPE` when the protocol belongs to another type, `WSAEINVAL` when all three are 0,
-  ///     `WSAEPROVIDERFAILEDINIT`, `WSAEMFILE`, `WSAENOBUFS`, `WSAEACCES` for a raw socket
+  /// @return the socket, or an error: `WSAEAFNOSUPPORT`, `WSAESOCKTNOSUPPORT`,
+  ///   `WSAEPROTONOSUPPORT`, `WSAEPROTOTYPE` when the protocol belongs to another type, `WSAEINVAL`
+  ///   when all three are 0, `WSAEPROVIDERFAILEDINIT`, `WSAEMFILE`, `WSAENOBUFS`, `WSAEACCES` for a
+  ///   raw socket
   public static long socket(int af, int type, int protocol) {
     return PROCESS.sockets.socket(af, type, protocol);
   }
@@ -104,11 +105,11 @@ public final class Winsock {
   /// Creates a socket, of a given catalog entry if there is one.
   ///
   /// @param info an entry of [#WSAEnumProtocols], or what [#WSADuplicateSocket] gave; null to match
-  ///     like [#socket]. With an entry, 0 and [org.jwinsock.spi.WinSock2#FROM_PROTOCOL_INFO] take a
-  ///     value from it.
+  ///   like [#socket]. With an entry, 0 and [org.jwinsock.spi.WinSock2#FROM_PROTOCOL_INFO] take a
+  ///   value from it.
   /// @param group 0: there are no socket groups
   /// @param flags `WSA_FLAG_*`; without `WSA_FLAG_OVERLAPPED` neither overlapped I/O nor
-  ///     `SO_RCVTIMEO` and `SO_SNDTIMEO` work
+  ///   `SO_RCVTIMEO` and `SO_SNDTIMEO` work
   /// @return the socket; `WSAEINVAL` for an info of no catalog entry, or one used up
   public static long WSASocket(
       int af, int type, int protocol, @Nullable WsaProtocolInfo info, int group, int flags) {
@@ -119,8 +120,7 @@ public final class Winsock {
   ///
   /// @param processId this process; sockets do not go to others (`WSAEINVAL`)
   /// @param info receives the info
-  public static int WSADuplicateSocket(
-      long s, int processId, WsaProtocolInfo @Nullable [] info) {
+  public static int WSADuplicateSocket(long s, int processId, WsaProtocolInfo @Nullable [] info) {
     return PROCESS.sockets.WSADuplicateSocket(s, processId, info);
   }
 
@@ -161,8 +161,7 @@ public final class Winsock {
   /// The local address; `WSAEINVAL` for a socket that has none yet.
   ///
   /// @param length in: the room in `name`. Out: the size of the address. Bytes.
-  public static int getsockname(
-      long s, @Nullable MemorySegment name, int @Nullable [] length) {
+  public static int getsockname(long s, @Nullable MemorySegment name, int @Nullable [] length) {
     return PROCESS.sockets.getsockname(s, name, length);
   }
 
@@ -174,8 +173,7 @@ public final class Winsock {
   /// The peer's address; `WSAENOTCONN` for a socket that is not connected.
   ///
   /// @param length in: the room in `name`. Out: the size of the address. Bytes.
-  public static int getpeername(
-      long s, @Nullable MemorySegment name, int @Nullable [] length) {
+  public static int getpeername(long s, @Nullable MemorySegment name, int @Nullable [] length) {
     return PROCESS.sockets.getpeername(s, name, length);
   }
 
@@ -202,8 +200,7 @@ public final class Winsock {
   ///
   /// @param addr may be null
   /// @param length in: the room in `addr`. Out: the size of the address. Bytes.
-  public static long accept(
-      long s, @Nullable MemorySegment addr, int @Nullable [] length) {
+  public static long accept(long s, @Nullable MemorySegment addr, int @Nullable [] length) {
     return PROCESS.sockets.accept(s, addr, length, null);
   }
 
@@ -212,7 +209,8 @@ public final class Winsock {
     return PROCESS.sockets.accept(s, addr, null);
   }
 
-  /// [#accept] with a function that accepts, rejects (`WSAECONNREFUSED`) or defers (`WSATRY_AGAIN`).
+  /// [#accept] with a function that accepts, rejects (`WSAECONNREFUSED`) or defers
+  /// (`WSATRY_AGAIN`).
   ///
   /// @param addr may be null
   /// @param condition runs on the calling thread; null accepts
@@ -224,7 +222,8 @@ public final class Winsock {
     return PROCESS.sockets.accept(s, addr, length, condition);
   }
 
-  /// [#accept] with a function that accepts, rejects (`WSAECONNREFUSED`) or defers (`WSATRY_AGAIN`).
+  /// [#accept] with a function that accepts, rejects (`WSAECONNREFUSED`) or defers
+  /// (`WSATRY_AGAIN`).
   public static long WSAAccept(
       long s, @Nullable SockAddr @Nullable [] addr, @Nullable ConditionProc condition) {
     return PROCESS.sockets.accept(s, addr, condition);
@@ -241,8 +240,7 @@ public final class Winsock {
   }
 
   /// [#connect] with connect data, which IP protocols do not carry.
-  public static int WSAConnect(
-      long s, @Nullable MemorySegment name, @Nullable WsaBuf callerData) {
+  public static int WSAConnect(long s, @Nullable MemorySegment name, @Nullable WsaBuf callerData) {
     return PROCESS.sockets.connect(s, name, callerData);
   }
 
@@ -257,7 +255,7 @@ public final class Winsock {
   ///
   /// @param flags `MSG_PEEK`, `MSG_OOB`, `MSG_WAITALL`
   /// @return the bytes; 0 when the peer has finished sending, or for an empty datagram.
-  ///     `WSAEMSGSIZE` when the datagram was longer, with the buffer filled
+  ///   `WSAEMSGSIZE` when the datagram was longer, with the buffer filled
   public static int recv(long s, @Nullable MemorySegment buffer, int flags) {
     return PROCESS.data.recv(s, buffer, flags);
   }
@@ -287,10 +285,7 @@ public final class Winsock {
 
   /// Receives a datagram, and its source in the first element.
   public static int recvfrom(
-      long s,
-      @Nullable MemorySegment buffer,
-      int flags,
-      @Nullable SockAddr @Nullable [] from) {
+      long s, @Nullable MemorySegment buffer, int flags, @Nullable SockAddr @Nullable [] from) {
     return PROCESS.data.recvfrom(s, buffer, flags, from);
   }
 
@@ -378,8 +373,7 @@ public final class Winsock {
   }
 
   /// Sends the rest of a byte buffer, whose position then moves on, as a datagram.
-  public static int sendto(
-      long s, @Nullable ByteBuffer buffer, int flags, @Nullable SockAddr to) {
+  public static int sendto(long s, @Nullable ByteBuffer buffer, int flags, @Nullable SockAddr to) {
     return advance(buffer, PROCESS.data.sendto(s, segment(buffer), flags, segment(to)));
   }
 
@@ -465,8 +459,8 @@ public final class Winsock {
 
   /// Waits until a socket in one of the sets is ready. The sets are rewritten to the ready ones.
   ///
-  /// Sets that are all null or empty fail with `WSAEINVAL`, so `select` cannot be used to sleep. All
-  /// sockets must be of one provider (`WSAEINVAL`); one that is no socket fails the whole call
+  /// Sets that are all null or empty fail with `WSAEINVAL`, so `select` cannot be used to sleep.
+  /// All sockets must be of one provider (`WSAEINVAL`); one that is no socket fails the whole call
   /// (`WSAENOTSOCK`).
   ///
   /// @param nfds ignored, as on Windows
@@ -528,15 +522,15 @@ public final class Winsock {
   /// this machine's own name, means the addresses of this machine; `localhost` its loopback ones.
   ///
   /// @param node a name, or an address as text; null for the loopback addresses, or with
-  ///     `AI_PASSIVE` the wildcard ones
+  ///   `AI_PASSIVE` the wildcard ones
   /// @param service a name of the services file or a port; null and empty mean 0
   /// @param hints which results are wanted; null for all
   /// @param result receives the results in the order to try them
   /// @return 0, or the error: `WSAHOST_NOT_FOUND` (`EAI_NONAME`), `WSANO_DATA` for a name without
-  ///     such addresses, `WSATRY_AGAIN`, `WSANO_RECOVERY`, `WSAEINVAL` for bad flags,
-  ///     `WSAEAFNOSUPPORT`, `WSAESOCKTNOSUPPORT`, `WSATYPE_NOT_FOUND` for an unknown service
+  ///   such addresses, `WSATRY_AGAIN`, `WSANO_RECOVERY`, `WSAEINVAL` for bad flags,
+  ///   `WSAEAFNOSUPPORT`, `WSAESOCKTNOSUPPORT`, `WSATYPE_NOT_FOUND` for an unknown service
   /// @see <a href="https://learn.microsoft.com/windows/win32/api/ws2tcpip/nf-ws2tcpip-getaddrinfo">
-  ///     getaddrinfo</a>
+  ///   getaddrinfo</a>
   public static int getaddrinfo(
       @Nullable String node,
       @Nullable String service,
@@ -569,11 +563,10 @@ public final class Winsock {
   /// @param serviceSize the room in characters, likewise
   /// @param flags `NI_*`
   /// @return 0, or the error, which is the last error too: `WSAEFAULT` for a short address,
-  ///     `WSAEAFNOSUPPORT`, `WSAEINVAL` for bad flags or no room at all,
-  ///     `ERROR_INSUFFICIENT_BUFFER`, `WSAHOST_NOT_FOUND` for a name that is required, or when
-  ///     nothing is wanted
+  ///   `WSAEAFNOSUPPORT`, `WSAEINVAL` for bad flags or no room at all, `ERROR_INSUFFICIENT_BUFFER`,
+  ///   `WSAHOST_NOT_FOUND` for a name that is required, or when nothing is wanted
   /// @see <a href="https://learn.microsoft.com/windows/win32/api/ws2tcpip/nf-ws2tcpip-getnameinfo">
-  ///     getnameinfo</a>
+  ///   getnameinfo</a>
   public static int getnameinfo(
       @Nullable MemorySegment address,
       @Nullable StringBuilder node,
@@ -608,8 +601,8 @@ public final class Winsock {
   /// Finds the IPv4 addresses of a host. The answer is the caller's own, not the thread's.
   ///
   /// @param name a name or an IPv4 address as text; null or empty for this machine
-  /// @return null with `WSAHOST_NOT_FOUND`, `WSATRY_AGAIN`, `WSANO_RECOVERY`, or `WSANO_DATA`, which
-  ///     is also for an IPv6 address or a bad IPv4 one as text
+  /// @return null with `WSAHOST_NOT_FOUND`, `WSATRY_AGAIN`, `WSANO_RECOVERY`, or `WSANO_DATA`,
+  ///   which is also for an IPv6 address or a bad IPv4 one as text
   public static @Nullable HostEnt gethostbyname(@Nullable String name) {
     return PROCESS.names.gethostbyname(name);
   }
@@ -619,7 +612,7 @@ public final class Winsock {
   /// @param address 4 or 16 bytes in network order
   /// @param type `AF_INET` or `AF_INET6`
   /// @return null with `WSAHOST_NOT_FOUND` and such, `WSAEAFNOSUPPORT`, `WSAEFAULT`, or `WSAEINVAL`
-  ///     for an IPv6 address of another length
+  ///   for an IPv6 address of another length
   public static @Nullable HostEnt gethostbyaddr(@Nullable MemorySegment address, int type) {
     return PROCESS.names.gethostbyaddr(address, type);
   }
@@ -676,7 +669,7 @@ public final class Winsock {
   /// An IPv4 address from text: one to four parts, decimal, octal or hexadecimal.
   ///
   /// @return the address in network order: 0x0100007F for 127.0.0.1. `INADDR_NONE` for null, the
-  ///     empty text and every other that is none, and for 255.255.255.255; 0 for a single space
+  ///   empty text and every other that is none, and for 255.255.255.255; 0 for a single space
   public static int inet_addr(@Nullable String text) {
     return AddressText.inetAddr(text);
   }
@@ -719,7 +712,7 @@ public final class Winsock {
   /// @param info the provider to ask; null for the first of the address's family
   /// @param text receives it
   /// @param length in: the room in `text`. Out: what is used or needed. Characters, with one for
-  ///     C's end of string.
+  ///   C's end of string.
   /// @return 0; `WSAEFAULT` if it does not fit; `WSAEINVAL` for a bad address or one of no provider
   public static int WSAAddressToString(
       @Nullable MemorySegment address,
@@ -736,7 +729,7 @@ public final class Winsock {
   /// @param address receives it
   /// @param length in: the room in `address`. Out: what is used or needed. Bytes.
   /// @return 0; `WSAEFAULT` if it does not fit; `WSAEINVAL` for other text, or a family of no
-  ///     provider
+  ///   provider
   public static int WSAStringToAddress(
       @Nullable String text,
       int family,
@@ -755,8 +748,8 @@ public final class Winsock {
     return PROCESS.names.WSAStringToAddress(text, family, info, address);
   }
 
-  /// Connects a stream socket to a host and a service by name: to each of its addresses in turn until
-  /// one answers. Waits even if the socket is non-blocking.
+  /// Connects a stream socket to a host and a service by name: to each of its addresses in turn
+  /// until one answers. Waits even if the socket is non-blocking.
   ///
   /// An IPv6 socket reaches IPv4 hosts only if its `IPV6_V6ONLY` has been turned off.
   ///
@@ -767,10 +760,10 @@ public final class Winsock {
   /// @param timeout for all attempts together; null for as long as they take
   /// @param reserved null
   /// @return false with the error of the last attempt, `WSAETIMEDOUT`, an error of [#getaddrinfo],
-  ///     `WSAEINVAL` for a missing name or a socket that is no stream, `WSAENOTSOCK`
+  ///   `WSAEINVAL` for a missing name or a socket that is no stream, `WSAENOTSOCK`
   /// @see <a
-  ///     href="https://learn.microsoft.com/windows/win32/api/winsock2/nf-winsock2-wsaconnectbynamew">
-  ///     WSAConnectByName</a>
+  ///   href="https://learn.microsoft.com/windows/win32/api/winsock2/nf-winsock2-wsaconnectbynamew">
+  ///   WSAConnectByName</a>
   public static boolean WSAConnectByName(
       long s,
       @Nullable String node,
@@ -803,13 +796,7 @@ public final class Winsock {
       @Nullable SockAddr @Nullable [] remote,
       @Nullable TimeVal timeout) {
     return PROCESS.connectByName.connect(
-        s,
-        node,
-        service,
-        AddressArea.optional(local),
-        AddressArea.optional(remote),
-        timeout,
-        null);
+        s, node, service, AddressArea.optional(local), AddressArea.optional(remote), timeout, null);
   }
 
   // --- interfaces: iphlpapi.dll, which knows no WSAStartup and no last error
@@ -831,7 +818,7 @@ public final class Winsock {
   /// @param flags `GAA_FLAG_*` of [AdapterAddresses]
   /// @param adapters receives them, by index
   /// @return 0 or the error itself: `ERROR_INVALID_PARAMETER`, `ERROR_NOT_SUPPORTED` for other
-  ///     flags, [AdapterAddresses#ERROR_NO_DATA]
+  ///   flags, [AdapterAddresses#ERROR_NO_DATA]
   public static int GetAdaptersAddresses(
       int family, int flags, @Nullable List<AdapterAddresses> adapters) {
     return NameCalls.GetAdaptersAddresses(family, flags, adapters);
@@ -919,8 +906,7 @@ public final class Winsock {
     return buffer == null ? null : MemorySegment.ofBuffer(buffer);
   }
 
-  private static @Nullable MemorySegment segment(
-      byte @Nullable [] bytes, int offset, int length) {
+  private static @Nullable MemorySegment segment(byte @Nullable [] bytes, int offset, int length) {
     return bytes == null || offset < 0 || length < 0 || length > bytes.length - offset
         ? null
         : MemorySegment.ofArray(bytes).asSlice(offset, length);

@@ -194,6 +194,9 @@ public final class Dispatch {
       int protocol,
       WsaProtocolInfo info,
       int flags) {
+    if (!SocketFlags.suit(flags, info)) {
+      return -WSAEINVAL;
+    }
     Provider provider = current.provider(entry);
     if (provider != null && provider.isKnown()) {
       return provider.table().WSPSocket(af, type, protocol, info, flags);
@@ -231,8 +234,7 @@ public final class Dispatch {
         info == null
             ? current.catalog().first(family)
             : current.catalog().entry(info.catalogEntryId());
-    if (entry == null
-        || (info != null && !entry.info().providerId().equals(info.providerId()))) {
+    if (entry == null || (info != null && !entry.info().providerId().equals(info.providerId()))) {
       return -WSAEINVAL;
     }
     Provider provider = current.provider(entry);

@@ -65,13 +65,12 @@ final class Session {
       table = entry.provider().WSPStartup(Version.V2_2, entry.info(), upcalls);
     } catch (ProviderStartupException e) {
       int code = e.error() == WSAVERNOTSUPPORTED ? WSAEINVALIDPROVIDER : WSAEPROVIDERFAILEDINIT;
-      throw failed(code, "Provider " + name + " could not start: " + e.getMessage(), e);
+      throw failed(code, "Provider " + name + " could not start: " + e.getMessage(), null);
     } catch (RuntimeException | LinkageError e) {
       throw failed(WSAEPROVIDERFAILEDINIT, "Provider " + name + " failed to start: " + e, e);
     }
     if (isMissing(table)) {
-      throw failed(
-          WSAEINVALIDPROCTABLE, "Provider " + name + " answered no procedure table", null);
+      throw failed(WSAEINVALIDPROCTABLE, "Provider " + name + " answered no procedure table", null);
     }
     Provider provider = new Provider(table);
     started.put(entry.info().providerId(), provider);
@@ -91,7 +90,8 @@ final class Session {
     return failure;
   }
 
-  /// Cleans up every provider and ends what handles they leave; called with the lifecycle lock held.
+  /// Cleans up every provider and ends what handles they leave; called with the lifecycle lock
+  /// held.
   void end() {
     ended = true;
     for (Provider provider : started.values()) {

@@ -108,9 +108,18 @@ class AddressLookupTest {
     @ParameterizedTest
     @ValueSource(
         ints = {
-          AI_DNS_ONLY, AI_FORCE_CLEAR_TEXT, AI_RETURN_TTL, AI_SECURE, AI_SECURE_WITH_FALLBACK,
-          AI_EXCLUSIVE_CUSTOM_SERVERS, AI_RETURN_RESPONSE_FLAGS, AI_REQUIRE_SECURE,
-          AI_RESOLUTION_HANDLE, AI_EXTENDED, 0x200, AI_FQDN | AI_CANONNAME
+          AI_DNS_ONLY,
+          AI_FORCE_CLEAR_TEXT,
+          AI_RETURN_TTL,
+          AI_SECURE,
+          AI_SECURE_WITH_FALLBACK,
+          AI_EXCLUSIVE_CUSTOM_SERVERS,
+          AI_RETURN_RESPONSE_FLAGS,
+          AI_REQUIRE_SECURE,
+          AI_RESOLUTION_HANDLE,
+          AI_EXTENDED,
+          0x200,
+          AI_FQDN | AI_CANONNAME
         })
     void flagsThatCannotBeHonouredAreBad(int flags) {
       assertThat(find("four.example", null, flags(flags))).isEqualTo(WsaErrors.WSAEINVAL);
@@ -200,8 +209,7 @@ class AddressLookupTest {
     @Test
     void areMappedOnRequest() {
       find("10.0.0.1", null, AddrInfo.hint(AI_V4MAPPED, AF_INET6, 0, 0));
-      assertThat(result)
-          .containsExactly(new AddrInfo(0, AF_INET6, 0, 0, null, MAPPED));
+      assertThat(result).containsExactly(new AddrInfo(0, AF_INET6, 0, 0, null, MAPPED));
     }
   }
 
@@ -284,9 +292,7 @@ class AddressLookupTest {
     @Test
     void areLookedUpOnlyInFamiliesThisMachineCouldUse() {
       find("both.example", null, flags(AI_ADDRCONFIG));
-      assertThat(result)
-          .extracting(AddrInfo::family)
-          .allMatch(Adapters::hasGlobal);
+      assertThat(result).extracting(AddrInfo::family).allMatch(Adapters::hasGlobal);
     }
 
     @Test
@@ -316,7 +322,8 @@ class AddressLookupTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"nonexistentservice", "65536", "99999999999999999999", "-1", "80 ", "+80"})
+    @ValueSource(
+        strings = {"nonexistentservice", "65536", "99999999999999999999", "-1", "80 ", "+80"})
     void thatDoNotExistAreNotFound(String service) {
       assertThat(find(null, service, null)).isEqualTo(WsaErrors.WSATYPE_NOT_FOUND);
     }

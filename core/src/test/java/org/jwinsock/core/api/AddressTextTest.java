@@ -48,8 +48,18 @@ class AddressTextTest {
     @ParameterizedTest
     @ValueSource(
         strings = {
-          "", "255.255.255.255", "256.0.0.1", "1.2.3.4.5", "a.b.c.d", "localhost", "1.2.3.", "::1",
-          "4294967296", "1.2.3.4x", "0x", "08"
+          "",
+          "255.255.255.255",
+          "256.0.0.1",
+          "1.2.3.4.5",
+          "a.b.c.d",
+          "localhost",
+          "1.2.3.",
+          "::1",
+          "4294967296",
+          "1.2.3.4x",
+          "0x",
+          "08"
         })
     void answersNoneForEverythingElseAndForTheBroadcastAddress(String text) {
       assertThat(Winsock.inet_addr(text)).isEqualTo(INADDR_NONE);
@@ -91,7 +101,8 @@ class AddressTextTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "127.1", "0x7f.0.0.1", "1.2.3.4:80", "1.2.3.4 ", "1.2.3.256", "::1"})
+    @ValueSource(
+        strings = {"", "127.1", "0x7f.0.0.1", "1.2.3.4:80", "1.2.3.4 ", "1.2.3.256", "::1"})
     void answersZeroForWhatIsNoIpv4Address(String text) {
       assertThat(Winsock.inet_pton(AF_INET, text, out)).isZero();
       assertThat(hex(16)).isEqualTo("00".repeat(16));

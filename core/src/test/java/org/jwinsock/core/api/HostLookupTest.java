@@ -46,7 +46,8 @@ class HostLookupTest {
       assertThat(host.aliases()).containsExactly("www.example");
       assertThat(host.addrtype()).isEqualTo(AF_INET);
       assertThat(host.length()).isEqualTo(4);
-      assertThat(host.addrList()).containsExactly(new byte[] {10, 0, 0, 1}, new byte[] {10, 0, 0, 2});
+      assertThat(host.addrList())
+          .containsExactly(new byte[] {10, 0, 0, 1}, new byte[] {10, 0, 0, 2});
       assertThat(host.addr()).containsExactly(10, 0, 0, 1);
     }
 
@@ -163,8 +164,7 @@ class HostLookupTest {
   }
 
   private static HostLookup lookup(FakeNsp provider) {
-    return new HostLookup(
-        new NameService(List.of(provider)), new Services(), new Protocols());
+    return new HostLookup(new NameService(List.of(provider)), new Services(), new Protocols());
   }
 
   private static <T> T found(Outcome<T> outcome) {

@@ -192,11 +192,15 @@ class LifecycleTest extends WinsockFixture {
   void groupsAndFlagsAreChecked() {
     assertThat(winsock.sockets.WSASocket(AF_INET, SOCK_STREAM, 0, null, 1, 0)).isEqualTo(-1);
     assertThat(lastError()).isEqualTo(WSAEINVAL);
-    for (int flags : new int[] {0x200, -1, 0x20, 6, 0x18}) {
+    for (int flags : new int[] {0x200, -1, 0x20, 6, 0x18, 2, 4, 8, 0x10}) {
       ThreadError.set(0);
       assertThat(winsock.sockets.WSASocket(AF_INET, SOCK_STREAM, 0, null, 0, flags)).isEqualTo(-1);
       assertThat(lastError()).isEqualTo(WSAEINVAL);
     }
+    int leaf = WSA_FLAG_MULTIPOINT_C_LEAF | WSA_FLAG_MULTIPOINT_D_LEAF;
+    assertThat(winsock.sockets.WSASocket(AF_INET, SOCK_DGRAM, 0, null, 0, leaf)).isPositive();
+    int root = WSA_FLAG_MULTIPOINT_C_ROOT | WSA_FLAG_MULTIPOINT_D_LEAF;
+    assertThat(winsock.sockets.WSASocket(AF_INET, SOCK_DGRAM, 0, null, 0, root)).isEqualTo(-1);
     winsock.sockets.WSASocket(AF_INET, SOCK_STREAM, 0, null, 0, WSA_FLAG_NO_HANDLE_INHERIT);
     assertThat(provider.table().lastFlags).isEqualTo(WSA_FLAG_NO_HANDLE_INHERIT);
     winsock.sockets.socket(AF_INET, SOCK_STREAM, 0);

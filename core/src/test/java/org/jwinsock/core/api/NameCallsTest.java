@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.jwinsock.core.catalog.Catalog;
 import org.jwinsock.core.fake.FakeProvider;
+import org.jwinsock.core.fake.Threads;
 import org.jwinsock.core.kernel.ThreadContext;
 import org.jwinsock.core.name.FakeNsp;
 import org.jwinsock.core.name.NameService;
@@ -35,7 +36,12 @@ class NameCallsTest {
 
   private final FakeProvider provider = new FakeProvider();
   private final FakeNsp nsp =
-      new FakeNsp(1).hostName("me").host("web", "127.0.0.1").host("six", "fd00::1");
+      new FakeNsp(1)
+          .hostName("me")
+          .host("web", "127.0.0.1")
+          .host("six", "fd00::1")
+          .host("second", "10.0.0.1", "127.0.0.1")
+          .host("silent", "10.255.255.255", "127.0.0.1");
   private final Instance winsock =
       new Instance(() -> Catalog.of(List.of(provider), null), new NameService(List.of(nsp)));
 
@@ -325,6 +331,43 @@ class NameCallsTest {
     }
 
     @Test
+    void goesOnToTheNextAddress() {
+      SockAddrIn server = listener();
+      assertThat(connect(tcp(), "second", "" + server.port())).isTrue();
+      assertThat(remote).containsExactly(server);
+    }
+
+    @Test
+    void waitsForAnAnswerWhateverTheSocketsMode() {
+      SockAddrIn server = listener();
+      for (int nonBlocking : new int[] {0, 1}) {
+        long s = tcp();
+        assertThat(winsock.options.ioctlsocket(s, FIONBIO, new int[] {nonBlocking})).isZero();
+        assertThat(
+                winsock.connectByName.connect(
+                    s,
+                    "silent",
+                    "" + server.port(),
+                    AddressArea.optional((SockAddr[]) null),
+                    AddressArea.optional((SockAddr[]) null),
+                    new TimeVal(0, 20_000),
+                    null))
+            .isFalse();
+        assertThat(lastError()).isEqualTo(WsaErrors.WSAETIMEDOUT);
+      }
+    }
+
+    @Test
+    void endsWhenTheSocketIsClosedElsewhere() throws Exception {
+      long s = tcp();
+      Threads.Running<Integer> connecting =
+          Threads.start(true, () -> connect(s, "silent", "80") ? 0 : lastError());
+      Threads.until(() -> provider.table().pending() == 1);
+      assertThat(winsock.sockets.closesocket(s)).isZero();
+      assertThat(connecting.get()).isEqualTo(WsaErrors.WSAEINTR);
+    }
+
+    @Test
     void failsAsTheLastAttemptFails() {
       assertThat(connect(tcp(), "web", "1")).isFalse();
       assertThat(lastError()).isEqualTo(WsaErrors.WSAECONNREFUSED);
@@ -397,19 +440,19 @@ class NameCallsTest {
 
     private boolean connect(long s, @Nullable String node, @Nullable String service) {
       return winsock.connectByName.connect(
-          s,
-          node,
-          service,
-          AddressArea.optional(local),
-          AddressArea.optional(remote),
-          null,
-          null);
+          s, node, service, AddressArea.optional(local), AddressArea.optional(remote), null, null);
     }
   }
 
   private boolean connect(long s, String node, String service) {
     return winsock.connectByName.connect(
-        s, node, service, AddressArea.optional((SockAddr[]) null), AddressArea.optional((SockAddr[]) null), null, null);
+        s,
+        node,
+        service,
+        AddressArea.optional((SockAddr[]) null),
+        AddressArea.optional((SockAddr[]) null),
+        null,
+        null);
   }
 
   private long tcp() {

@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.jwinsock.spi.WinSock2.*;
 import static org.jwinsock.spi.WsaErrors.*;
 
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.jwinsock.core.catalog.Catalog;
 import org.jwinsock.core.fake.FakeProvider;
 import org.jwinsock.core.fake.FakeWaiters;
+import org.jwinsock.core.fake.Threads;
 import org.jwinsock.core.kernel.HandleTable;
 import org.jwinsock.core.kernel.SocketObject;
 import org.jwinsock.core.kernel.WaiterPool;
@@ -150,5 +156,58 @@ class DispatchTest {
     assertThat(upcalls.WPUGetProviderPath(provider.providerId())).isNotEmpty();
     assertThat(upcalls.WPUGetProviderPath(UUID.randomUUID())).isNull();
     assertThat(upcalls.WPUCreateSocketHandle(99, "no entry")).isEqualTo(-WSAEINVALIDPROVIDER);
+  }
+
+  @Test
+  void noHandleIsMadeOnceTheLastCleanupHasBegun() throws Exception {
+    HandleTable handles = new HandleTable();
+    Session session = new Session(dispatch.catalog(), handles);
+    Upcalls upcalls = new Upcalls(session, handles);
+    session.start(Objects.requireNonNull(dispatch.catalog().entry(1)));
+    long s = upcalls.WPUCreateSocketHandle(1, "context");
+    assertThat(upcalls.WPUQuerySocketHandleContext(s)).isEqualTo("context");
+    session.end();
+    assertThat(upcalls.WPUQuerySocketHandleContext(s)).isNull();
+    assertThat(upcalls.WPUCreateSocketHandle(1, "late")).isEqualTo(-WSANOTINITIALISED);
+    assertThat(upcalls.WPUCloseSocketHandle(s)).isEqualTo(-WSAENOTSOCK);
+    assertThat(handles.size()).isZero();
+  }
+
+  /// Sockets are made while Winsock starts and ends again and again; none outlives its session.
+  @Test
+  void noSocketOutlivesItsSession() throws Exception {
+    AtomicBoolean over = new AtomicBoolean();
+    AtomicInteger opened = new AtomicInteger();
+    List<Threads.Running<Set<Long>>> openers = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      openers.add(
+          Threads.start(
+              () -> {
+                Set<Long> made = new HashSet<>();
+                while (!over.get()) {
+                  long s = dispatch.open(AF_INET, SOCK_STREAM, 0, 0);
+                  if (s >= 0) {
+                    made.add(s);
+                    opened.incrementAndGet();
+                  } else {
+                    assertThat(s).isEqualTo(-WSANOTINITIALISED);
+                  }
+                }
+                return made;
+              }));
+    }
+    for (int i = 0; i < 300; i++) {
+      assertThat(dispatch.startup(0x0202, new WsaData[1])).isZero();
+      long s = dispatch.open(AF_INET, SOCK_DGRAM, 0, 0);
+      assertThat(dispatch.socket(s)).isNotNull();
+      int before = opened.get();
+      Threads.until(() -> opened.get() > before);
+      assertThat(dispatch.cleanup()).isZero();
+      assertThat(dispatch.socket(s)).isNull();
+    }
+    over.set(true);
+    for (Threads.Running<Set<Long>> opener : openers) {
+      assertThat(opener.get()).noneMatch(s -> dispatch.socket(s) != null);
+    }
   }
 }

@@ -56,7 +56,7 @@ public final class FakeProvider implements ServiceProvider {
     boolean raw = type == WinSock2.SOCK_RAW;
     protocols.add(
         new WsaProtocolInfo(
-            0,
+            type == WinSock2.SOCK_DGRAM ? WinSock2.XP1_SUPPORT_MULTIPOINT : 0,
             raw ? WinSock2.PFL_HIDDEN : WinSock2.PFL_MATCHES_PROTOCOL_ZERO,
             id,
             0,

@@ -37,6 +37,9 @@ public final class FakeTable implements WspProcTable {
 
   private static final int LOOPBACK = 0x7F000001;
 
+  /// The address that never answers; every other one but loopback refuses.
+  public static final int SILENT = 0x0AFFFFFF;
+
   private final WspUpcallTable upcalls;
   private final Map<Integer, FakeSocket> bound = new HashMap<>();
   private final Set<FakeSocket> sockets = new HashSet<>();
@@ -273,7 +276,10 @@ public final class FakeTable implements WspProcTable {
       if (socket.peer != null) {
         return -WSAEALREADY;
       }
-      if (other == null || !other.listening) {
+      if (to.addr() == SILENT) {
+        return pend(socket, socket.accepts, request);
+      }
+      if (other == null || !other.listening || to.addr() != LOOPBACK) {
         return -WSAECONNREFUSED;
       }
       FakeSocket accepted = new FakeSocket(other.info, other.flags);
@@ -419,7 +425,7 @@ public final class FakeTable implements WspProcTable {
   }
 
   private long pend(FakeSocket socket, Deque<WsaOverlapped> queue, WsaOverlapped request) {
-    if (socket.nonBlocking || !request.mayPend) {
+    if (request.synchronous && (socket.nonBlocking || !request.mayPend)) {
       return -WSAEWOULDBLOCK;
     }
     request.owner = (cancelled, error) -> cancel(queue, cancelled, error);

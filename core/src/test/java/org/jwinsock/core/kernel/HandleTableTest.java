@@ -172,6 +172,7 @@ class HandleTableTest {
           Threads.start(
               () -> {
                 ThreadLocalRandom random = ThreadLocalRandom.current();
+                long[] closed = new long[8192]; // old enough for their indices to be used again
                 long wrong = 0;
                 for (int i = 0; i < 150_000; i++) {
                   SocketObject object = object();
@@ -179,7 +180,9 @@ class HandleTableTest {
                   Known before = known.getAndSet(place, new Known(table.open(object), object));
                   if (before != null) {
                     table.close(before.handle);
+                    closed[i % closed.length] = before.handle;
                   }
+                  wrong += table.find(closed[random.nextInt(closed.length)]) == null ? 0 : 1;
                   Known other = known.get(random.nextInt(known.length()));
                   for (Known stale : new Known[] {before, other}) {
                     KernelObject found = stale == null ? null : table.find(stale.handle);

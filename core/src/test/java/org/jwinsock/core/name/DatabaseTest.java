@@ -40,7 +40,8 @@ class DatabaseTest {
 
     @Test
     void areOfAProtocol() throws IOException {
-      Services services = services("syslog 514/udp\nshell 514/tcp cmd\ndomain 53/tcp\ndomain 53/udp");
+      Services services =
+          services("syslog 514/udp\nshell 514/tcp cmd\ndomain 53/tcp\ndomain 53/udp");
       assertThat(services.byName("syslog", "tcp")).isNull();
       assertThat(Objects.requireNonNull(services.byPort(514, "tcp")).name()).isEqualTo("shell");
       assertThat(Objects.requireNonNull(services.byPort(514, null)).name()).isEqualTo("syslog");

@@ -57,9 +57,7 @@ public final class FakeNsp implements NspProvider {
 
   /// It knows this host by another name.
   public FakeNsp alias(String alias, String name, String... addresses) {
-    forward.put(
-        alias,
-        List.of(found(name, 0, addresses), found(alias, WinSock2.RESULT_IS_ALIAS)));
+    forward.put(alias, List.of(found(name, 0, addresses), found(alias, WinSock2.RESULT_IS_ALIAS)));
     return this;
   }
 
@@ -164,7 +162,8 @@ public final class FakeNsp implements NspProvider {
         set.addresses().stream()
             .filter(info -> info.remote() != null && families.contains(info.remote().family()))
             .toList();
-    return new LookupResult.Found(withAddresses(set.serviceInstanceName(), set.outputFlags(), fitting));
+    return new LookupResult.Found(
+        withAddresses(set.serviceInstanceName(), set.outputFlags(), fitting));
   }
 
   private static LookupResult found(String name, int outputFlags, String... addresses) {

@@ -73,7 +73,6 @@ class InetAddressNspTest {
   }
 
   private static WsaQuerySet query(java.util.UUID serviceClass) {
-    return new WsaQuerySet(
-        "localhost", serviceClass, NS_DNS, null, null, List.of(), List.of(), 0);
+    return new WsaQuerySet("localhost", serviceClass, NS_DNS, null, null, List.of(), List.of(), 0);
   }
 }

@@ -20,9 +20,9 @@ import org.jwinsock.spi.TimeVal;
 import org.jwinsock.tools.call.SocketFailure;
 import org.jwinsock.tools.call.Sockets;
 
-/// The server of the game, which alone decides where everybody is. At each tick it moves the players
-/// by their latest inputs and sends everybody a snapshot. Between ticks it waits in `select` for
-/// inputs. A lost datagram is not sent again: the next one is newer.
+/// The server of the game, which alone decides where everybody is. At each tick it moves the
+/// players by their latest inputs and sends everybody a snapshot. Between ticks it waits in
+/// `select` for inputs. A lost datagram is not sent again: the next one is newer.
 final class GameServer implements Server {
 
   private static final int SPEED = 40;
@@ -34,6 +34,7 @@ final class GameServer implements Server {
   private final Map<SockAddr, Player> players = new LinkedHashMap<>();
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(GameMessage.MAX_SIZE);
   private final Traffic traffic = new Traffic();
+  private volatile boolean over;
   private volatile boolean stopped;
 
   /// A bot that has been heard of.
@@ -74,7 +75,9 @@ final class GameServer implements Server {
     while (!stopped) {
       long left = next - System.nanoTime();
       if (left <= 0) {
-        tick();
+        if (!over) {
+          tick();
+        }
         next += tickNanos;
         continue;
       }
@@ -165,10 +168,16 @@ final class GameServer implements Server {
       return;
     }
     traffic.message(Math.max(0, Winsock.sendto(socket, buffer, 0, to.address)));
-    if (to.overtaken.length > 0) {
-      Winsock.sendto(socket, to.overtaken, 0, to.overtaken.length, 0, to.address);
+    int held = to.overtaken.length;
+    if (held > 0) {
+      traffic.message(Math.max(0, Winsock.sendto(socket, to.overtaken, 0, held, 0, to.address)));
       to.overtaken = new byte[0];
     }
+  }
+
+  /// Ends the game: no tick comes after this. The server is still there.
+  void end() {
+    over = true;
   }
 
   Traffic traffic() {

@@ -11,8 +11,6 @@ import org.jwinsock.tools.call.Family;
 public final class MulticastStream implements Example {
 
   private static final int REPORT_MILLIS = 1000;
-  private static final int DRAIN_MILLIS = 20;
-  private static final int DRAIN_TRIES = 25;
 
   private final PrintWriter out;
   private final SockAddr to;
@@ -55,21 +53,15 @@ public final class MulticastStream implements Example {
       report();
     }
     sending.dismiss();
-    drain();
+    Clock.awaitQuiet(this::hasAllArrived);
     receiving.dismiss();
     report();
     sending.check();
     receiving.check();
   }
 
-  /// Lets the receivers take what is still queued.
-  private void drain() {
-    var quiet = new Clock();
-    for (int i = 0; i < DRAIN_TRIES && isBehind() && quiet.goesOn(DRAIN_MILLIS); i++) {}
-  }
-
-  private boolean isBehind() {
-    return receivers.stream().anyMatch(receiver -> receiver.count().received() < sender.sent());
+  private boolean hasAllArrived() {
+    return receivers.stream().allMatch(receiver -> receiver.count().received() >= sender.sent());
   }
 
   private void report() {

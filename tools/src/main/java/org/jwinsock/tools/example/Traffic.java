@@ -18,6 +18,10 @@ final class Traffic {
     bytes.add(size);
   }
 
+  long bytes() {
+    return bytes.sum();
+  }
+
   /// `3 connections, 1,024 bytes`
   String ofStreams() {
     return String.format("%,d connections, %,d bytes", connections.sum(), bytes.sum());
