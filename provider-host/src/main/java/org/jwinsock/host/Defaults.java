@@ -15,6 +15,8 @@ final class Defaults {
 
   private Defaults() {}
 
+  /// Sets what a socket of this kind needs.
+  ///
   /// @return 0, or `-errno`
   static int apply(int fd, int family, int type, int protocol) {
     return switch (family) {

@@ -11,7 +11,7 @@ import org.jwinsock.linux.Errno;
 /// Arguments are positive errno numbers or the kernel's negated ones, results are positive codes.
 ///
 /// @see <a href="https://learn.microsoft.com/windows/win32/winsock/windows-sockets-error-codes-2">
-///     Windows Sockets Error Codes</a>
+///   Windows Sockets Error Codes</a>
 final class Errors {
 
   private Errors() {}
@@ -64,8 +64,7 @@ final class Errors {
   /// Of `socket`: the privilege for raw sockets is missing (`EPERM`), or the kernel has no such
   /// protocol at all (`EINVAL` for a number out of range).
   static TransportException opening(int errno) {
-    return new TransportException(
-        Math.abs(errno) == Errno.EINVAL ? WSAEPROTONOSUPPORT : of(errno));
+    return new TransportException(Math.abs(errno) == Errno.EINVAL ? WSAEPROTONOSUPPORT : of(errno));
   }
 
   /// Of `bind` to a path: a folder on the way is missing.
@@ -103,7 +102,11 @@ final class Errors {
   /// @param byKeepalive whether it was the probes
   static int transferring(int errno, boolean byKeepalive) {
     return switch (Math.abs(errno)) {
-      case Errno.ETIMEDOUT, Errno.EHOSTUNREACH, Errno.ENETUNREACH, Errno.EHOSTDOWN, Errno.ENETDOWN ->
+      case Errno.ETIMEDOUT,
+          Errno.EHOSTUNREACH,
+          Errno.ENETUNREACH,
+          Errno.EHOSTDOWN,
+          Errno.ENETDOWN ->
           byKeepalive ? WSAENETRESET : WSAECONNABORTED;
       default -> of(errno);
     };

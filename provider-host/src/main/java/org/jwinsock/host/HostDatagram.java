@@ -130,7 +130,9 @@ final class HostDatagram extends HostSocket {
     }
   }
 
-  /// @return the length of the datagram, which may be more than the buffers hold; or `-errno`
+  /// Takes the next datagram.
+  ///
+  /// @return its length, which may be more than the buffers hold; or `-errno`
   private long take(WsaBuf[] buffers, int flags, @Nullable SockAddr source) {
     if (buffers.length == 1) {
       MemorySegment buffer = buffers[0].buf();

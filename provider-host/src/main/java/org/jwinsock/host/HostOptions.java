@@ -113,6 +113,8 @@ final class HostOptions {
 
   // --- reading
 
+  /// Reads an option.
+  ///
   /// @return the length written, or a negative Winsock error
   static int get(HostSocket s, int level, int name, MemorySegment value) {
     long number =
@@ -188,10 +190,8 @@ final class HostOptions {
     return switch (name) {
       case Ws2TcpIp.IP_DONTFRAGMENT -> s.kept.dontFragment ? 1 : 0;
       case Ws2TcpIp.IP_MTU -> kernel(s, Linux.SOL_IP, Linux.IP_MTU);
-      case Ws2TcpIp.IP_MTU_DISCOVER ->
-          discovery(kernel(s, Linux.SOL_IP, Linux.IP_MTU_DISCOVER));
-      case Ws2TcpIp.IP_UNICAST_IF ->
-          fromNetwork(kernel(s, Linux.SOL_IP, Linux.IP_UNICAST_IF));
+      case Ws2TcpIp.IP_MTU_DISCOVER -> discovery(kernel(s, Linux.SOL_IP, Linux.IP_MTU_DISCOVER));
+      case Ws2TcpIp.IP_UNICAST_IF -> fromNetwork(kernel(s, Linux.SOL_IP, Linux.IP_UNICAST_IF));
       case Ws2TcpIp.IP_MULTICAST_IF -> s.kept.multicastInterface;
       case Ws2TcpIp.IP_MULTICAST_LOOP -> s.kept.multicastLoop ? 1 : 0;
       default -> getPlain(s, WinSock2.IPPROTO_IP, name);
@@ -230,6 +230,8 @@ final class HostOptions {
 
   // --- writing
 
+  /// Sets an option.
+  ///
   /// @return 0 or a negative Winsock error
   static int set(HostSocket s, int level, int name, MemorySegment value) {
     if (s instanceof HostDatagram datagram && Multicast.isMembership(level, name)) {
@@ -261,25 +263,23 @@ final class HostOptions {
 
   private static int setSocket(HostSocket s, int name, int value) {
     KeptOptions kept = s.kept;
-    switch (name) {
+    return switch (name) {
       case WinSock2.SO_SNDBUF -> {
         int size = size(value);
         kept.sendBuffer = size;
-        return kernel(s, Linux.SOL_SOCKET, Linux.SO_SNDBUF, size);
+        yield kernel(s, Linux.SOL_SOCKET, Linux.SO_SNDBUF, size);
       }
       case WinSock2.SO_RCVBUF -> {
         int size = size(value);
         kept.receiveBuffer = size;
-        return kernel(s, Linux.SOL_SOCKET, Linux.SO_RCVBUF, size);
+        yield kernel(s, Linux.SOL_SOCKET, Linux.SO_RCVBUF, size);
       }
       case WinSock2.SO_KEEPALIVE -> {
         int error = value != 0 && s.family != WinSock2.AF_UNIX ? keepalive(s) : 0;
-        return error != 0 ? error : setPlain(s, WinSock2.SOL_SOCKET, name, value);
+        yield error != 0 ? error : setPlain(s, WinSock2.SOL_SOCKET, name, value);
       }
-      default -> {
-        return setPlain(s, WinSock2.SOL_SOCKET, name, value);
-      }
-    }
+      default -> setPlain(s, WinSock2.SOL_SOCKET, name, value);
+    };
   }
 
   /// A size above 2 GiB is as good as 2 GiB; the kernel has a limit far below.
@@ -302,38 +302,33 @@ final class HostOptions {
 
   private static int setTcp(HostSocket s, int name, int value) {
     KeptOptions kept = s.kept;
-    switch (name) {
+    return switch (name) {
       case Ws2TcpIp.TCP_KEEPIDLE -> {
         if (value < 1) {
-          return -WSAEINVAL;
+          yield -WSAEINVAL;
         }
         kept.keepIdle = value;
-        return keep(s, Linux.TCP_KEEPIDLE, value, MOST_KEEP_SECONDS);
+        yield keep(s, Linux.TCP_KEEPIDLE, value, MOST_KEEP_SECONDS);
       }
       case Ws2TcpIp.TCP_KEEPINTVL -> {
         if (value < 1) {
-          return -WSAEINVAL;
+          yield -WSAEINVAL;
         }
         kept.keepInterval = value;
-        return keep(s, Linux.TCP_KEEPINTVL, value, MOST_KEEP_SECONDS);
+        yield keep(s, Linux.TCP_KEEPINTVL, value, MOST_KEEP_SECONDS);
       }
       case Ws2TcpIp.TCP_KEEPCNT -> {
         if (value < 1 || value > MOST_KEEP_COUNT_WINDOWS) {
-          return -WSAEINVAL;
+          yield -WSAEINVAL;
         }
         kept.keepCount = value;
-        return keep(s, Linux.TCP_KEEPCNT, value, MOST_KEEP_COUNT);
+        yield keep(s, Linux.TCP_KEEPCNT, value, MOST_KEEP_COUNT);
       }
-      case Ws2TcpIp.TCP_MAXRT -> {
-        return maxRetransmit(s, value < 0 ? KeptOptions.UNSET : Math.multiplyFull(value, 1000));
-      }
-      case Ws2TcpIp.TCP_MAXRTMS -> {
-        return maxRetransmit(s, value < 0 ? KeptOptions.UNSET : value);
-      }
-      default -> {
-        return setPlain(s, WinSock2.IPPROTO_TCP, name, value);
-      }
-    }
+      case Ws2TcpIp.TCP_MAXRT ->
+          maxRetransmit(s, value < 0 ? KeptOptions.UNSET : Math.multiplyFull(value, 1000));
+      case Ws2TcpIp.TCP_MAXRTMS -> maxRetransmit(s, value < 0 ? KeptOptions.UNSET : value);
+      default -> setPlain(s, WinSock2.IPPROTO_TCP, name, value);
+    };
   }
 
   /// How long data may stay without acknowledgement; -1 leaves it to the system.
@@ -350,55 +345,41 @@ final class HostOptions {
   }
 
   private static int setIp(HostSocket s, int name, int value) {
-    switch (name) {
+    return switch (name) {
       case Ws2TcpIp.IP_DONTFRAGMENT -> {
         s.kept.dontFragment = value != 0;
-        return kernel(s, Linux.SOL_IP, Linux.IP_MTU_DISCOVER, fragmenting(s, value != 0));
+        yield kernel(s, Linux.SOL_IP, Linux.IP_MTU_DISCOVER, fragmenting(s, value != 0));
       }
-      case Ws2TcpIp.IP_MTU_DISCOVER -> {
-        return setDiscovery(s, Linux.SOL_IP, Linux.IP_MTU_DISCOVER, value);
-      }
-      case Ws2TcpIp.IP_UNICAST_IF -> {
-        return kernel(s, Linux.SOL_IP, Linux.IP_UNICAST_IF, value); // in network order both
-      }
-      case Ws2TcpIp.IP_MULTICAST_IF -> {
-        return Multicast.setInterface(s, Integer.reverseBytes(value));
-      }
-      case Ws2TcpIp.IP_MULTICAST_LOOP -> {
-        return Multicast.setLoop(s, value != 0);
-      }
-      case Ws2TcpIp.IP_MTU -> {
-        return -WSAENOPROTOOPT; // can only be read
-      }
-      default -> {
-        return setPlain(s, WinSock2.IPPROTO_IP, name, value);
-      }
-    }
+      case Ws2TcpIp.IP_MTU_DISCOVER -> setDiscovery(s, Linux.SOL_IP, Linux.IP_MTU_DISCOVER, value);
+      case Ws2TcpIp.IP_UNICAST_IF ->
+          kernel(s, Linux.SOL_IP, Linux.IP_UNICAST_IF, value); // in network order both
+      case Ws2TcpIp.IP_MULTICAST_IF -> Multicast.setInterface(s, Integer.reverseBytes(value));
+      case Ws2TcpIp.IP_MULTICAST_LOOP -> Multicast.setLoop(s, value != 0);
+      case Ws2TcpIp.IP_MTU -> -WSAENOPROTOOPT; // can only be read
+      default -> setPlain(s, WinSock2.IPPROTO_IP, name, value);
+    };
   }
 
   private static int setIpv6(HostSocket s, int name, int value) {
-    switch (name) {
+    return switch (name) {
       case Ws2TcpIp.IPV6_V6ONLY -> {
         int error = setPlain(s, WinSock2.IPPROTO_IPV6, name, value);
         boolean both = error == 0 && value == 0 && s.type == WinSock2.SOCK_DGRAM;
         int missing = both ? Defaults.datagrams(s.fd) : 0;
-        return missing != 0 ? -Errors.of(missing) : error;
+        yield missing != 0 ? -Errors.of(missing) : error;
       }
       case Ws2TcpIp.IPV6_DONTFRAG -> {
         s.kept.dontFragment6 = value != 0;
-        return kernel(s, Linux.SOL_IPV6, Linux.IPV6_DONTFRAG, value != 0 ? 1 : 0);
+        yield kernel(s, Linux.SOL_IPV6, Linux.IPV6_DONTFRAG, value != 0 ? 1 : 0);
       }
-      case Ws2TcpIp.IPV6_MTU_DISCOVER -> {
-        return setDiscovery(s, Linux.SOL_IPV6, Linux.IPV6_MTU_DISCOVER, value);
-      }
+      case Ws2TcpIp.IPV6_MTU_DISCOVER ->
+          setDiscovery(s, Linux.SOL_IPV6, Linux.IPV6_MTU_DISCOVER, value);
       case Ws2TcpIp.IPV6_UNICAST_IF -> {
         int network = Integer.reverseBytes(value);
-        return kernel(s, Linux.SOL_IPV6, Linux.IPV6_UNICAST_IF, network);
+        yield kernel(s, Linux.SOL_IPV6, Linux.IPV6_UNICAST_IF, network);
       }
-      default -> {
-        return setPlain(s, WinSock2.IPPROTO_IPV6, name, value);
-      }
-    }
+      default -> setPlain(s, WinSock2.IPPROTO_IPV6, name, value);
+    };
   }
 
   /// With the DF bit a datagram above the path's MTU is refused; without, it goes in fragments. A

@@ -50,6 +50,8 @@ final class HostPoller {
     this.wake = wake;
   }
 
+  /// A poller without a thread yet.
+  ///
   /// @throws LinuxException when there is no descriptor left for it
   static HostPoller create() throws LinuxException {
     EventFd wake = EventFd.create();
@@ -103,6 +105,11 @@ final class HostPoller {
   /// The socket has been closed. The kernel forgets it with its last reference.
   void forget(Arming arming) {
     armings.remove(arming.id());
+  }
+
+  /// How many sockets it knows.
+  int size() {
+    return armings.size();
   }
 
   // --- the thread

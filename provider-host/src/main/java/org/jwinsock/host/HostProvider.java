@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.jwinsock.afd.AfdEngine;
 import org.jwinsock.afd.BaseProtocols;
 import org.jwinsock.linux.Descriptors;
+import org.jwinsock.linux.Errno;
 import org.jwinsock.linux.Linux;
 import org.jwinsock.linux.LinuxException;
 import org.jwinsock.linux.SockAddr;
@@ -90,7 +91,7 @@ public final class HostProvider implements ServiceProvider {
     try {
       return AfdEngine.start(HostTransport.create(), upcalls);
     } catch (LinuxException e) {
-      throw new ProviderStartupException(WSASYSNOTREADY, e.getMessage());
+      throw new ProviderStartupException(WSASYSNOTREADY, Errno.message("starting", e.errno()));
     }
   }
 }

@@ -99,10 +99,9 @@ final class HostStream extends HostSocket {
       if (malformed != 0) {
         return malformed;
       }
-      int error = Sockets.connect(fd, address);
+      int error = isPath() ? Sockets.connect(fd, address) : transport.ports.connect(this, address);
       if (error == 0) {
-        madeAt = System.nanoTime();
-        return 0;
+        return made(0);
       }
       return -(isPath() ? Errors.connectingPath(error) : Errors.connecting(error));
     } finally {
@@ -117,21 +116,20 @@ final class HostStream extends HostSocket {
       return -WSAEWOULDBLOCK;
     }
     int errno = (int) Sockets.getsockopt(fd, Linux.SOL_SOCKET, Linux.SO_ERROR);
-    switch (errno) {
-      case 0 -> {
-        madeAt = System.nanoTime();
-        return 0;
-      }
-      case Errno.ECONNRESET, Errno.EPIPE -> {
-        madeAt = System.nanoTime();
-        brokenBy = WSAECONNRESET;
-        return 0;
-      }
+    return switch (errno) {
+      case 0 -> made(0);
+      case Errno.ECONNRESET, Errno.EPIPE -> made(WSAECONNRESET);
       default -> {
         disconnect();
-        return -Errors.connecting(errno);
+        yield -Errors.connecting(errno);
       }
-    }
+    };
+  }
+
+  private int made(int broken) {
+    madeAt = System.nanoTime();
+    brokenBy = broken;
+    return 0;
   }
 
   /// Makes the socket unconnected: connect(2) on `AF_UNSPEC`, which sends a reset where there is a
@@ -144,7 +142,7 @@ final class HostStream extends HostSocket {
     SockAddr address = Addresses.acquire();
     try {
       int error = Sockets.connect(fd, address.unspecified());
-      long unused = Sockets.getsockopt(fd, Linux.SOL_SOCKET, Linux.SO_ERROR);
+      long _ = Sockets.getsockopt(fd, Linux.SOL_SOCKET, Linux.SO_ERROR);
       brokenBy = 0;
       return ofKernel(error);
     } finally {
@@ -239,7 +237,7 @@ final class HostStream extends HostSocket {
   /// Linux answers whether the next byte is the urgent one; Winsock asks whether none lies ahead.
   ///
   /// @see <a href="https://learn.microsoft.com/windows/win32/api/winsock/nf-winsock-ioctlsocket">
-  ///     ioctlsocket</a>
+  ///   ioctlsocket</a>
   @Override
   public int atMark() {
     if (isPath()) {
@@ -266,8 +264,7 @@ final class HostStream extends HostSocket {
 
   @Override
   public void abort() {
-    int unused =
-        isPath() ? 0 : Sockets.setsockopt(fd, Linux.SOL_SOCKET, Linux.SO_LINGER, RESET);
+    int _ = isPath() ? 0 : Sockets.setsockopt(fd, Linux.SOL_SOCKET, Linux.SO_LINGER, RESET);
     close();
   }
 

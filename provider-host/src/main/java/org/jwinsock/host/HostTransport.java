@@ -31,6 +31,8 @@ final class HostTransport implements Transport {
     this.poller = poller;
   }
 
+  /// A transport without sockets.
+  ///
   /// @throws LinuxException when there is no descriptor left to start with
   static HostTransport create() throws LinuxException {
     return new HostTransport(HostPoller.create());
@@ -56,8 +58,7 @@ final class HostTransport implements Transport {
     if (family == WinSock2.AF_UNIX && type != WinSock2.SOCK_STREAM) {
       throw new TransportException(WSAESOCKTNOSUPPORT);
     }
-    int fd =
-        Sockets.socket(domain, kind | Linux.SOCK_NONBLOCK | Linux.SOCK_CLOEXEC, protocol);
+    int fd = Sockets.socket(domain, kind | Linux.SOCK_NONBLOCK | Linux.SOCK_CLOEXEC, protocol);
     if (fd < 0) {
       throw Errors.opening(fd);
     }

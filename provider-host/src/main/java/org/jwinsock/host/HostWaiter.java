@@ -28,8 +28,8 @@ import org.jwinsock.linux.PollSet;
 /// or during it, has a number that may belong to another file by then, and this is harmless:
 ///
 /// - poll(2) reads and changes nothing, so the other file does not notice;
-/// - what it reports comes back under the closed socket's place. Its listener is the engine's, which
-///   looks whether the socket is closed before it does anything, and its handle has ended;
+/// - what it reports comes back under the closed socket's place. Its listener is the engine's,
+///   which looks whether the socket is closed before it does anything, and its handle has ended;
 /// - nothing is missed: the engine completes every request of a socket it closes, and wakes those
 ///   who look at it, after it has closed the descriptor; each of them wakes this waiter;
 /// - the kernel keeps a file it polls until the call returns, which delays what its close sends
@@ -82,6 +82,8 @@ final class HostWaiter implements PollingWaiter, AutoCloseable {
     entries.add(event.fd(), Linux.POLLIN);
   }
 
+  /// A waiter with an eventfd of its own.
+  ///
   /// @throws LinuxException when there is no descriptor left
   static HostWaiter create() throws LinuxException {
     return new HostWaiter(EventFd.create());
@@ -111,11 +113,19 @@ final class HostWaiter implements PollingWaiter, AutoCloseable {
     }
     if (listening > 0 && (found > 0 || known)) {
       tell();
+      absorb();
     }
     return found > 0 || woken || known;
   }
 
-  /// @return nanoseconds for ppoll
+  /// Drops the wakes of what listeners have completed: the return they stand for is this one.
+  private void absorb() {
+    if (state == WOKEN) {
+      STATE.getAndSet(this, AWAKE); // a read as well, so that what the waker did is seen
+    }
+  }
+
+  /// Nanoseconds, as ppoll takes them.
   private static long remaining(long deadline) {
     return deadline == FOREVER ? -1 : Math.max(0, deadline - System.nanoTime());
   }

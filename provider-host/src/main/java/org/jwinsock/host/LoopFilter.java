@@ -9,8 +9,8 @@ import org.jwinsock.linux.Sockets;
 /// Keeps multicast of this machine out of a socket, on the receiving side as `IP_MULTICAST_LOOP` of
 /// Windows does, where Linux knows only a switch of the sender.
 ///
-/// A socket filter, in the language of the kernel's `Documentation/networking/filter.rst`: drop what
-/// is IPv4, goes to a group, and has been looped back by the sending interface or came by the
+/// A socket filter, in the language of the kernel's `Documentation/networking/filter.rst`: drop
+/// what is IPv4, goes to a group, and has been looped back by the sending interface or came by the
 /// loopback interface. So the queue, `FIONREAD` and readiness never see it. Needs no privilege.
 final class LoopFilter {
 
@@ -71,11 +71,15 @@ final class LoopFilter {
     return program;
   }
 
+  /// Puts the filter before a socket.
+  ///
   /// @return 0 or `-errno`
   static int attach(int fd) {
     return Sockets.setsockopt(fd, Linux.SOL_SOCKET, SO_ATTACH_FILTER, DROP_LOOPED);
   }
 
+  /// Takes the filter away.
+  ///
   /// @return 0 or `-errno`
   static int detach(int fd) {
     return Sockets.setsockopt(fd, Linux.SOL_SOCKET, SO_DETACH_FILTER, 0);

@@ -35,8 +35,8 @@ import org.jwinsock.spi.Ws2TcpIp;
 /// The monitor guards the memberships.
 ///
 /// @see <a
-///     href="https://learn.microsoft.com/windows/win32/winsock/multicast-socket-option-behavior">
-///     Multicast Socket Option Behavior</a>
+///   href="https://learn.microsoft.com/windows/win32/winsock/multicast-socket-option-behavior">
+///   Multicast Socket Option Behavior</a>
 final class Multicast {
 
   // struct group_req and struct group_source_req
@@ -172,8 +172,7 @@ final class Multicast {
     return request(action, group, index(mreq.ifaddr()), null);
   }
 
-  private static @Nullable Request of(Action action, IpMreqSource mreq)
-      throws TransportException {
+  private static @Nullable Request of(Action action, IpMreqSource mreq) throws TransportException {
     SockAddr group = new SockAddrIn(mreq.multiaddr(), 0);
     return request(action, group, index(mreq.ifaddr()), new SockAddrIn(mreq.sourceaddr(), 0));
   }
@@ -202,21 +201,18 @@ final class Multicast {
   }
 
   private static @Nullable Request of(
-      int family,
-      Action action,
-      @Nullable SockAddr group,
-      int index,
-      @Nullable SockAddr source) {
-    boolean fits = group != null && group.family() == family;
+      int family, Action action, @Nullable SockAddr group, int index, @Nullable SockAddr source) {
+    if (group == null || group.family() != family) {
+      return null;
+    }
     boolean sourceFits = source == null || source.family() == family;
-    return fits && sourceFits ? request(action, group, index, source) : null;
+    return sourceFits ? request(action, group, index, source) : null;
   }
 
   private static @Nullable Request request(
       Action action, SockAddr group, int index, @Nullable SockAddr source) {
     return isGroup(group)
-        ? new Request(
-            action, new Key(host(group), index), source == null ? null : host(source))
+        ? new Request(action, new Key(host(group), index), source == null ? null : host(source))
         : null;
   }
 

@@ -72,13 +72,12 @@ final class TcpStatistics {
   /// Whether a connection that timed out did so because nobody answered its keepalive probes. The
   /// counters outlive the connection; data that was not acknowledged counts as retransmitted.
   static boolean diedOfKeepalive(HostStream socket, int errno) {
-    switch (Math.abs(errno)) {
-      case Errno.ETIMEDOUT, Errno.EHOSTUNREACH, Errno.ENETUNREACH, Errno.EHOSTDOWN -> {}
-      default -> {
-        return false;
-      }
-    }
-    if (Sockets.getsockopt(socket.fd, Linux.SOL_SOCKET, Linux.SO_KEEPALIVE) != 1) {
+    boolean silence =
+        switch (Math.abs(errno)) {
+          case Errno.ETIMEDOUT, Errno.EHOSTUNREACH, Errno.ENETUNREACH, Errno.EHOSTDOWN -> true;
+          default -> false;
+        };
+    if (!silence || Sockets.getsockopt(socket.fd, Linux.SOL_SOCKET, Linux.SO_KEEPALIVE) != 1) {
       return false;
     }
     MemorySegment info = read(socket.fd, 8);
@@ -91,7 +90,7 @@ final class TcpStatistics {
   ///
   /// @return the length written, or a negative Winsock error
   /// @see <a href="https://learn.microsoft.com/windows/win32/api/mstcpip/ns-mstcpip-tcp_info_v0">
-  ///     TCP_INFO_v0</a>
+  ///   TCP_INFO_v0</a>
   static int write(HostStream socket, int version, MemorySegment out) {
     if (version != 0) {
       return -WSAEINVAL;
@@ -122,8 +121,7 @@ final class TcpStatistics {
             (int) Math.min(count(info, BYTES_RETRANS), 0xFFFF_FFFFL),
             0,
             0,
-            Short.toUnsignedInt(
-                info.get(ValueLayout.JAVA_SHORT_UNALIGNED, TOTAL_RTO_RECOVERIES)),
+            Short.toUnsignedInt(info.get(ValueLayout.JAVA_SHORT_UNALIGNED, TOTAL_RTO_RECOVERIES)),
             state == MsTcpIp.TCPSTATE_SYN_SENT
                 ? Byte.toUnsignedInt(info.get(ValueLayout.JAVA_BYTE, RETRANSMITS))
                 : 0)

@@ -18,17 +18,18 @@ import org.jwinsock.spi.Waiter;
 /// What ICMP says of the datagrams one socket has sent, and who shall hear of it.
 ///
 /// Windows tells the next receive, connected or not, of two things: port unreachable
-/// (`WSAECONNRESET`) and time to live expired (`WSAENETRESET`), each until switched off. Linux, with
-/// `IP_RECVERR`, queues everything and lets any next call fail. So the queue is read here, what
-/// Windows would not tell is dropped, and the first thing it would tell is kept for the next
+/// (`WSAECONNRESET`) and time to live expired (`WSAENETRESET`), each until switched off. Linux,
+/// with `IP_RECVERR`, queues everything and lets any next call fail. So the queue is read here,
+/// what Windows would not tell is dropped, and the first thing it would tell is kept for the next
 /// receive.
 ///
 /// What is kept the kernel no longer knows, so whoever polls the socket has to ask [#isKept] as
 /// well, and is woken when that changes. The monitor guards everything; waiters are woken without
 /// it.
 ///
-/// @see <a href="https://learn.microsoft.com/windows/win32/winsock/winsock-ioctls">SIO_UDP_CONNRESET
-///     and SIO_UDP_NETRESET</a>
+/// @see <a
+///   href="https://learn.microsoft.com/windows/win32/winsock/winsock-ioctls">SIO_UDP_CONNRESET and
+///   SIO_UDP_NETRESET</a>
 /// @see <a href="https://man7.org/linux/man-pages/man7/ip.7.html">ip(7), IP_RECVERR</a>
 final class UdpErrors implements Waiter.Source {
 
@@ -69,26 +70,22 @@ final class UdpErrors implements Waiter.Source {
   /// @param errno positive
   /// @return false if it can't be the fault of an earlier datagram
   boolean notice(int errno) {
-    switch (errno) {
-      case Errno.ECONNREFUSED,
-          Errno.EHOSTUNREACH,
-          Errno.ENETUNREACH,
-          Errno.ENOPROTOOPT,
-          Errno.EHOSTDOWN,
-          Errno.EOPNOTSUPP,
-          Errno.EPROTO -> {
-        // ECONNREFUSED comes with an entry in the queue, unless there was no memory for one
-        noticed = true;
-        return true;
-      }
-      case Errno.EMSGSIZE -> {
-        noticed = true; // the kernel queues a remark about the path's MTU
-        return false;
-      }
-      default -> {
-        return false;
-      }
+    boolean earlier =
+        switch (errno) {
+          case Errno.ECONNREFUSED,
+              Errno.EHOSTUNREACH,
+              Errno.ENETUNREACH,
+              Errno.ENOPROTOOPT,
+              Errno.EHOSTDOWN,
+              Errno.EOPNOTSUPP,
+              Errno.EPROTO ->
+              true;
+          default -> false;
+        };
+    if (earlier || errno == Errno.EMSGSIZE) { // of which the kernel queues the path's MTU
+      noticed = true;
     }
+    return earlier;
   }
 
   /// The error the next receive answers instead of a datagram; 0 if there is none. Called under the
@@ -155,7 +152,9 @@ final class UdpErrors implements Waiter.Source {
     }
   }
 
-  /// @return the code of the next entry, 0 for one not to be told, -1 if the queue is empty
+  /// Takes an entry off the queue.
+  ///
+  /// @return its code, 0 for one not to be told, -1 if there is none
   private int next() {
     ControlMessages messages = control;
     if (messages == null) {

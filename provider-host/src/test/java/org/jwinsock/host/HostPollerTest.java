@@ -3,6 +3,7 @@ package org.jwinsock.host;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.jwinsock.host.Kernel.send;
 
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -163,12 +164,10 @@ class HostPollerTest {
   void theThreadGivesItsDescriptorsBackWhenTheTransportEnds() throws Exception {
     HostTransport transport = HostTransport.create();
     HostSocket socket =
-        (HostSocket)
-            transport.open(WinSock2.AF_INET, WinSock2.SOCK_DGRAM, WinSock2.IPPROTO_UDP);
+        (HostSocket) transport.open(WinSock2.AF_INET, WinSock2.SOCK_DGRAM, WinSock2.IPPROTO_UDP);
     socket.arm(Readiness.WRITE, told::add);
     next();
-    Thread thread = transport.poller.thread();
-    assertThat(thread).isNotNull();
+    Thread thread = Objects.requireNonNull(transport.poller.thread());
 
     socket.close();
     transport.close();
