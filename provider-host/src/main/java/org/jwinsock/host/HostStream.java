@@ -99,7 +99,7 @@ final class HostStream extends HostSocket {
       if (malformed != 0) {
         return malformed;
       }
-      int error = Sockets.connect(fd, address);
+      int error = isPath() ? Sockets.connect(fd, address) : transport.ports.connect(this, address);
       if (error == 0) {
         return made(0);
       }

@@ -126,7 +126,8 @@ final class NioDatagram extends NioSocket {
     throw new TransportException(WSAEOPNOTSUPP);
   }
 
-  /// A connected channel has to be disconnected first. The JDK discards what is queued.
+  /// A connected channel has to be disconnected first. The JDK discards what is queued, so a peer
+  /// that stays the same is left alone.
   @Override
   public synchronized int connect(MemorySegment name) {
     SockAddr address = Addresses.read(name, family);
@@ -138,6 +139,10 @@ final class NioDatagram extends NioSocket {
     }
     synchronized (input) {
       try {
+        SockAddr there = peer;
+        if (there != null && isSame(address, there)) {
+          return 0;
+        }
         if (channel.isConnected()) {
           channel.disconnect();
           peer = null;
