@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 ///
 /// @param bytes the reply as it goes out
 /// @param closes whether the server ends the connection after it
+@SuppressWarnings("ArrayRecordComponent") // nobody compares them
 record WebAnswer(byte[] bytes, boolean closes) {
 
   static final byte[] CONTINUE = ascii("HTTP/1.1 100 Continue\r\n\r\n");
