@@ -4,5 +4,9 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module org.jwinsock.nio {
   requires static org.jspecify;
+  requires jdk.net;
   requires org.jwinsock.afd;
+
+  provides org.jwinsock.spi.ServiceProvider with
+      org.jwinsock.nio.NioProvider;
 }

@@ -99,6 +99,10 @@ final class Connect {
         if (Names.isUnreachable(name)) {
           return -WSAEADDRNOTAVAIL;
         }
+        int unbound = Bind.implicitly(s);
+        if (unbound != 0) {
+          return unbound;
+        }
         MemorySegment before = s.phase == Phase.CONNECTED ? peer(s) : null;
         int error = s.transport.connect(name);
         if (error == 0) {

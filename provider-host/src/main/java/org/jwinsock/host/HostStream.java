@@ -102,7 +102,7 @@ final class HostStream extends HostSocket {
 
   @Override
   public int connect(MemorySegment name) {
-    int error = call(name);
+    int error = call(name, true);
     return switch (error) {
       case 0 -> made(0);
       case -Errno.EINPROGRESS -> {
@@ -115,12 +115,16 @@ final class HostStream extends HostSocket {
 
   /// connect(2).
   ///
+  /// @param first whether the socket may still need a port
   /// @return 0 or `-errno`
-  private int call(MemorySegment name) {
+  private int call(MemorySegment name, boolean first) {
     SockAddr address = Addresses.acquire();
     try {
       return switch (Addresses.toKernel(name, address)) {
-        case 0 -> Sockets.connect(fd, address);
+        case 0 ->
+            first && !isPath()
+                ? transport.ports.connect(this, address)
+                : Sockets.connect(fd, address);
         case -WSAEFAULT -> -Errno.EFAULT;
         default -> -Errno.EAFNOSUPPORT;
       };
@@ -137,7 +141,7 @@ final class HostStream extends HostSocket {
     if (name == null) {
       return -WSAENOTCONN;
     }
-    int error = call(MemorySegment.ofArray(name));
+    int error = call(MemorySegment.ofArray(name), false);
     if (error == -Errno.EALREADY) {
       return -WSAEWOULDBLOCK;
     }

@@ -104,6 +104,19 @@ final class Ports {
     return error;
   }
 
+  /// connect(2) for TCP, where the kernel chooses the port of a socket that has none: from Windows'
+  /// range; from the kernel's own if that has none left.
+  ///
+  /// @return 0 or `-errno`
+  int connect(HostSocket socket, SockAddr address) {
+    boolean ranged = socket.boundPort == 0 && hasRange && range(socket, DYNAMIC);
+    int error = Sockets.connect(socket.fd, address);
+    if (error == -Errno.EADDRNOTAVAIL && ranged && range(socket, 0)) {
+      error = Sockets.connect(socket.fd, address);
+    }
+    return error;
+  }
+
   private static boolean range(HostSocket socket, int range) {
     int error = Sockets.setsockopt(socket.fd, Linux.SOL_IP, Linux.IP_LOCAL_PORT_RANGE, range);
     if (error == -Errno.ENOPROTOOPT) {

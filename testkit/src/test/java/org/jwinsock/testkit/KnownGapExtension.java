@@ -16,6 +16,21 @@ final class KnownGapExtension implements InvocationInterceptor {
       ReflectiveInvocationContext<Method> method,
       ExtensionContext context)
       throws Throwable {
+    run(invocation, method);
+  }
+
+  /// Of a parameterized scenario.
+  @Override
+  public void interceptTestTemplateMethod(
+      Invocation<Void> invocation,
+      ReflectiveInvocationContext<Method> method,
+      ExtensionContext context)
+      throws Throwable {
+    run(invocation, method);
+  }
+
+  private static void run(Invocation<Void> invocation, ReflectiveInvocationContext<Method> method)
+      throws Throwable {
     KnownGap gap = method.getExecutable().getAnnotation(KnownGap.class);
     if (gap == null || !gap.provider().equals(System.getProperty("winsock.provider"))) {
       invocation.proceed();

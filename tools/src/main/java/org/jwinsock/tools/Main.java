@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jwinsock.tools.verb.CatalogVerb;
 import org.jwinsock.tools.verb.CompletionVerb;
+import org.jwinsock.tools.verb.DemoStageVerb;
+import org.jwinsock.tools.verb.DemoVerb;
 import org.jwinsock.tools.verb.ExampleVerb;
 import org.jwinsock.tools.verb.NcVerb;
 import org.jwinsock.tools.verb.SurfaceVerb;
@@ -36,11 +38,15 @@ final class Main implements Runnable {
   /// The verbs, in the order in which help shows them.
   private static final List<Supplier<Object>> VERBS =
       List.of(
+          DemoVerb::new,
           NcVerb::new,
           ExampleVerb::new,
           CatalogVerb::new,
           SurfaceVerb::new,
-          CompletionVerb::new);
+          CompletionVerb::new,
+          DemoStageVerb::new);
+
+  private static final int HELP_WIDTH = 100;
 
   private static final String[] FOOTER = {
     "",
@@ -75,6 +81,7 @@ final class Main implements Runnable {
     var commandLine = new CommandLine(main);
     VERBS.forEach(verb -> commandLine.addSubcommand(verb.get()));
     commandLine.getCommandSpec().usageMessage().footer(FOOTER);
+    commandLine.setUsageHelpWidth(HELP_WIDTH);
     commandLine.setParameterExceptionHandler(Complaints::ofCommandLine);
     commandLine.setExecutionExceptionHandler(
         (failure, command, parsed) -> Complaints.of(failure, command, main.verbose));

@@ -1,7 +1,5 @@
 package org.jwinsock.tools.call;
 
-import static org.jwinsock.spi.WsaErrors.WSASYSNOTREADY;
-
 import org.jspecify.annotations.Nullable;
 import org.jwinsock.core.api.Winsock;
 import org.jwinsock.core.catalog.Catalog;
@@ -26,14 +24,26 @@ public final class Session implements AutoCloseable {
     }
   }
 
-  /// Calls WSAStartup.
+  /// What there is to choose from.
   ///
-  /// @throws NoProviderException if the chosen provider cannot serve this process
-  public static Session begin() {
-    int error = Winsock.WSAStartup(VERSION_2_2, new WsaData[1]);
-    if (error == WSASYSNOTREADY && Catalog.load().problem() instanceof String problem) {
+  /// @throws NoProviderException if the chosen provider, or without a choice any, cannot serve this
+  ///   process
+  public static Catalog catalog() {
+    Catalog catalog = Catalog.load();
+    String problem = catalog.problem();
+    if (problem != null) { // says more than WSASYSNOTREADY could
       throw new NoProviderException(problem);
     }
+    return catalog;
+  }
+
+  /// Calls WSAStartup.
+  ///
+  /// @throws NoProviderException if the chosen provider, or without a choice any, cannot serve this
+  ///   process
+  public static Session begin() {
+    catalog();
+    int error = Winsock.WSAStartup(VERSION_2_2, new WsaData[1]);
     if (error != 0) {
       throw SocketFailure.of(error, "WSAStartup", "2.2");
     }

@@ -22,8 +22,7 @@ public final class UdpGame implements Server {
   /// @param bots 1 to 255
   /// @param ticksPerSecond how often the state is sent
   /// @param weather what happens to snapshots on their way
-  public UdpGame(
-      SockAddr address, int bots, int ticksPerSecond, Weather weather, PrintWriter out) {
+  public UdpGame(SockAddr address, int bots, int ticksPerSecond, Weather weather, PrintWriter out) {
     this.out = out;
     server = new GameServer(address, ticksPerSecond, weather);
     this.address = server.address();
@@ -68,13 +67,13 @@ public final class UdpGame implements Server {
       GameBot.Seen seen = bots.get(i).seen();
       Sequence.Count count = seen.snapshots();
       out.printf(
-          "bot %d: %,d snapshots, %,d lost, %,d late, %,d twice, round trip %.1f ms%n",
+          "bot %d: %,d snapshots, %,d lost, %,d late, %,d twice, input to snapshot %.1f ms%n",
           i,
           count.received(),
           count.lost(),
           count.late(),
           count.duplicates(),
-          seen.roundTripMicros() / 1000.0);
+          seen.inputMicros() / 1000.0);
     }
     out.println();
   }

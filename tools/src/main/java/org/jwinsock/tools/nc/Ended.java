@@ -60,7 +60,7 @@ final class Ended {
       switch (e.getCause()) {
         case IOException failure -> throw failure;
         case SocketFailure failure -> throw failure;
-        default -> throw new IllegalStateException(e.getCause());
+        case null, default -> throw new IllegalStateException(e);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

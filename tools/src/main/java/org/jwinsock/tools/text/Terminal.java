@@ -24,6 +24,7 @@ public final class Terminal {
     return isTerminal("2");
   }
 
+  @SuppressWarnings("SystemConsoleNull") // since 25 there is none again where there is no terminal
   private static boolean isTerminal(String descriptor) {
     Path link = DESCRIPTORS.resolve(descriptor);
     if (Files.isSymbolicLink(link)) {

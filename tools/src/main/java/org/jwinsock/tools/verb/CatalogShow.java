@@ -43,7 +43,7 @@ final class CatalogShow implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
-    try (var session = sockets.begin()) {
+    try (var _ = sockets.begin()) {
       List<WsaProtocolInfo> entries = entries();
       if (json) {
         out.println(Json.lines(entries.stream().map(CatalogShow::members).toList()));

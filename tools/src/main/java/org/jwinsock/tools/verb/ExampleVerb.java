@@ -9,7 +9,11 @@ import picocli.CommandLine.Spec;
 /// `winsock example`: alone, it lists the examples.
 @Command(
     name = "example",
-    description = "Runs a small Winsock program in the foreground, on 127.0.0.1; Ctrl-C ends it.",
+    description = {
+      "Small Winsock programs, to run and to read.",
+      "",
+      "Runs one in the foreground, on 127.0.0.1; Ctrl-C ends it. Without a name, lists them.",
+    },
     synopsisSubcommandLabel = "[NAME [OPTION...]]",
     subcommands = {
       TcpClientExample.class,
@@ -37,8 +41,7 @@ public final class ExampleVerb implements Runnable {
     var out = spec.commandLine().getOut();
     var table = new Table("example", "what it does");
     for (CommandLine example : spec.subcommands().values()) {
-      table.row(
-          example.getCommandName(), example.getCommandSpec().usageMessage().description()[0]);
+      table.row(example.getCommandName(), example.getCommandSpec().usageMessage().description()[0]);
     }
     table.lines().forEach(out::println);
     out.println();

@@ -20,7 +20,7 @@ final class Foreground {
         new Thread(
             () -> {
               example.stop();
-              boolean unused = await(done, TimeUnit.SECONDS.toMillis(FAREWELL_SECONDS));
+              boolean _ = await(done, TimeUnit.SECONDS.toMillis(FAREWELL_SECONDS));
             });
     Runtime.getRuntime().addShutdownHook(farewell);
     if (seconds != null) {

@@ -63,7 +63,7 @@ final class MulticastStreamExample implements Callable<Integer> {
   @Override
   public Integer call() {
     Family family = six ? Family.IPV6 : Family.IPV4;
-    try (var session = sockets.begin()) {
+    try (var _ = sockets.begin()) {
       var out = spec.commandLine().getOut();
       Foreground.run(new MulticastStream(family, port, receivers, rate, out), seconds);
     }

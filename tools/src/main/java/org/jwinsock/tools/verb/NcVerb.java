@@ -20,8 +20,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "nc",
     description = {
-      "netcat on the Winsock API: standard input to a socket, the socket to standard output.",
+      "netcat on the Winsock API.",
       "",
+      "Sends standard input, and prints what comes to standard output, byte for byte.",
       "The end of input ends sending alone; what the peer still sends is printed until it ends.",
     },
     footer = {
@@ -87,7 +88,7 @@ public final class NcVerb implements Callable<Integer> {
     if (port.matches("[0-9]+") && (port.length() > 5 || Integer.parseInt(port) > MAX_PORT)) {
       throw new ParameterException(spec.commandLine(), port + " is no port: 0 to " + MAX_PORT);
     }
-    try (var session = sockets.begin()) {
+    try (var _ = sockets.begin()) {
       Netcat netcat = netcat(target.size() == 2 ? target.getFirst() : loopback(), port);
       if (listen && udp) {
         netcat.acceptUdp();

@@ -55,7 +55,7 @@ abstract class ServerExample implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
-    try (var session = sockets.begin()) {
+    try (var _ = sockets.begin()) {
       SockAddr address = Resolve.addresses(host, "" + port, AF_UNSPEC, socketType).getFirst();
       Server server = open(address, out);
       out.println(spec.name() + " listens on " + server.address());

@@ -1,6 +1,7 @@
 package org.jwinsock.tools.verb;
 
 import org.jspecify.annotations.Nullable;
+import org.jwinsock.core.catalog.Catalog;
 import org.jwinsock.tools.call.Session;
 import picocli.CommandLine.Option;
 
@@ -21,6 +22,12 @@ final class SocketOptions {
   Session begin() {
     Session.choose(provider);
     return Session.begin();
+  }
+
+  /// The catalog under these options, for verbs that open no sockets themselves.
+  Catalog catalog() {
+    Session.choose(provider);
+    return Session.catalog();
   }
 
   /// The provider asked for; null if that has been left open.

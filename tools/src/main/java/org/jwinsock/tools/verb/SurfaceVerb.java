@@ -30,8 +30,10 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
     name = "surface",
     description = {
-      "Shows every function, option, constant and structure of Windows Sockets, and which of them"
-          + " are there: implemented, error (answers the documented error) or not-yet.",
+      "What of Windows Sockets is there, and what is not.",
+      "",
+      "One row for every function, option, constant and structure. Its status is implemented, error"
+          + " (it answers the documented error) or not-yet.",
     },
     exitCodeList = {
       "0:the verb did its work",
@@ -136,7 +138,7 @@ public final class SurfaceVerb implements Callable<Integer> {
         return constant;
       }
     }
-    String all = Arrays.stream(constants).map(E::toString).collect(Collectors.joining(", "));
+    String all = Arrays.stream(constants).map(Enum::toString).collect(Collectors.joining(", "));
     throw new TypeConversionException("'" + text + "' is none of " + all);
   }
 
@@ -173,13 +175,10 @@ public final class SurfaceVerb implements Callable<Integer> {
   }
 
   private static Table table(Surface surface, List<Row> rows) {
-    var table = new Table("kind", "name", "tier", "status");
+    var table = new Table("tier", "status", "kind", "name");
     for (Row row : rows) {
       table.row(
-          row.kind().toString(),
-          row.name(),
-          row.tier().toString(),
-          surface.status(row).toString());
+          row.tier().toString(), surface.status(row).toString(), row.kind().toString(), row.name());
     }
     return table;
   }

@@ -42,7 +42,7 @@ final class TcpClientExample implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (var session = sockets.begin()) {
+    try (var _ = sockets.begin()) {
       return TcpClient.main(host, port, spec.commandLine().getOut());
     }
   }

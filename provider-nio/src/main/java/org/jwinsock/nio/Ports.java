@@ -1,0 +1,159 @@
+package org.jwinsock.nio;
+
+import static org.jwinsock.spi.WsaErrors.WSAEADDRINUSE;
+import static org.jwinsock.spi.WsaErrors.WSAENETDOWN;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketOption;
+import java.net.StandardSocketOptions;
+import java.nio.channels.NetworkChannel;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jwinsock.afd.TransportSocket.Sharing;
+
+/// Binding to ports, where Unix has other rules than Windows.
+///
+/// Who of this process may share a port the engine has decided before it comes here. Unix is
+/// stricter in places (a wildcard and a specific address cannot listen on one port; an IPv6 socket of
+/// `java.nio` takes the IPv4 port as well) and gives way only to flags on all sockets concerned. So
+/// when the system refuses what the engine has allowed, the flags are set on all our sockets of the
+/// port, and it is asked again. Sockets of other processes have not got them, and are refused as on
+/// Windows.
+///
+/// |               | connections of the last run in TIME_WAIT | sharing        |
+/// |---------------|------------------------------------------|----------------|
+/// | TCP on Unix   | `SO_REUSEADDR`, on always                | `SO_REUSEPORT` |
+/// | UDP on Unix   |                                          | `SO_REUSEADDR` |
+/// | Windows       | do not matter                            | `SO_REUSEADDR` |
+///
+/// On Windows nothing is asked twice: there the system's rules are the right ones.
+///
+/// The monitor guards the table, and is held while the system is asked, so that flags and answer
+/// belong together.
+final class Ports {
+
+  static final boolean WINDOWS = System.getProperty("os.name", "").startsWith("Windows");
+
+  private record Port(boolean stream, int number) {}
+
+  private final Map<Port, List<NioSocket>> bound = new HashMap<>();
+
+  /// Binds, or makes listen, a channel of the socket.
+  @FunctionalInterface
+  interface Attempt {
+    /// Asks the system.
+    ///
+    /// @throws IOException as the channel does
+    void make() throws IOException;
+  }
+
+  /// Binds a socket's first channel.
+  ///
+  /// @return 0 or a negative Winsock error
+  synchronized int bind(NioSocket socket, InetSocketAddress address, Sharing share) {
+    try {
+      NetworkChannel channel = socket.networkChannel();
+      if (socket.isStream() && !WINDOWS) {
+        channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+      }
+      if (share == Sharing.REUSE) {
+        share(socket, channel);
+      }
+      int error = attempt(socket, address.getPort(), () -> channel.bind(address));
+      if (error == 0 && channel.getLocalAddress() instanceof InetSocketAddress exact) {
+        remember(socket, exact.getPort());
+      }
+      return error;
+    } catch (IOException e) {
+      return -Failures.of(e, WSAENETDOWN);
+    }
+  }
+
+  /// Gives a further channel of a bound socket its port.
+  ///
+  /// @return 0 or a negative Winsock error
+  synchronized int bindAgain(NioSocket socket, NetworkChannel channel, Attempt attempt) {
+    try {
+      if (!WINDOWS) {
+        channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+      }
+      if (socket.sharesPort) {
+        share(socket, channel);
+      }
+      return attempt(socket, socket.boundPort, attempt);
+    } catch (IOException e) {
+      return -Failures.of(e, WSAENETDOWN);
+    }
+  }
+
+  private int attempt(NioSocket socket, int port, Attempt attempt) {
+    int error = attempt(attempt);
+    return error == -WSAEADDRINUSE && shareAll(socket, port) ? attempt(attempt) : error;
+  }
+
+  private static int attempt(Attempt attempt) {
+    try {
+      attempt.make();
+      return 0;
+    } catch (IOException e) {
+      return -Failures.of(e, WSAEADDRINUSE);
+    }
+  }
+
+  /// Makes all our sockets of a port share it; false if this one is alone there.
+  private boolean shareAll(NioSocket socket, int port) {
+    if (WINDOWS || port == 0) {
+      return false;
+    }
+    boolean alone = true;
+    for (NioSocket other : bound.getOrDefault(new Port(socket.isStream(), port), List.of())) {
+      if (!other.equals(socket)) {
+        alone = false;
+        shareQuietly(other);
+      }
+    }
+    if (!alone) {
+      shareQuietly(socket);
+    }
+    return !alone;
+  }
+
+  /// Whether it worked, the attempt that follows will tell.
+  private static void shareQuietly(NioSocket socket) {
+    try {
+      share(socket, socket.networkChannel());
+    } catch (IOException e) {
+      socket.sharesPort = false; // being closed
+    }
+  }
+
+  private static void share(NioSocket socket, NetworkChannel channel) throws IOException {
+    SocketOption<Boolean> flag =
+        socket.isStream() && !WINDOWS
+            ? StandardSocketOptions.SO_REUSEPORT
+            : StandardSocketOptions.SO_REUSEADDR;
+    socket.sharesPort = true;
+    if (channel.supportedOptions().contains(flag)) {
+      channel.setOption(flag, true);
+    }
+  }
+
+  private void remember(NioSocket socket, int port) {
+    socket.boundPort = port;
+    bound
+        .computeIfAbsent(new Port(socket.isStream(), port), _ -> new ArrayList<>(1))
+        .add(socket);
+  }
+
+  /// Forgets a socket that is being closed.
+  synchronized void release(NioSocket socket) {
+    Port port = new Port(socket.isStream(), socket.boundPort);
+    List<NioSocket> there = bound.get(port);
+    if (there != null && there.remove(socket) && there.isEmpty()) {
+      bound.remove(port);
+    }
+  }
+}
