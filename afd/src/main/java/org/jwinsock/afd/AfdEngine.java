@@ -45,10 +45,12 @@ public final class AfdEngine implements WspProcTable {
     return new AfdEngine(transport, upcalls);
   }
 
-  /// The socket of a handle; null for a stale handle or another provider's.
+  /// The socket of a handle; null for a stale handle, another provider's, or a socket that has ended
+  /// while its handle has not, as in [#WSPCleanup()].
   @Nullable AfdSocket find(long s) {
     return upcalls.WPUQuerySocketHandleContext(s) instanceof AfdSocket socket
             && socket.engine == this
+            && !socket.closed
         ? socket
         : null;
   }

@@ -113,8 +113,16 @@ final class HostWaiter implements PollingWaiter, AutoCloseable {
     }
     if (listening > 0 && (found > 0 || known)) {
       tell();
+      absorb();
     }
     return found > 0 || woken || known;
+  }
+
+  /// Drops the wakes of what listeners have completed: the return they stand for is this one.
+  private void absorb() {
+    if (state == WOKEN) {
+      STATE.getAndSet(this, AWAKE); // a read as well, so that what the waker did is seen
+    }
   }
 
   /// Nanoseconds, as ppoll takes them.

@@ -8,6 +8,7 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.PortUnreachableException;
 import java.nio.channels.ClosedChannelException;
+import java.util.List;
 import java.util.Locale;
 
 /// What went wrong below a channel, in Winsock's codes.
@@ -19,50 +20,39 @@ import java.util.Locale;
 final class Failures {
 
   /// What only the text tells, in lower case. The first match counts.
-  private enum Text {
-    REFUSED(WSAECONNREFUSED, "connection refused"),
-    TIMED_OUT(WSAETIMEDOUT, "timed out", "did not properly respond"),
-    RESET(WSAECONNRESET, "connection reset", "forcibly closed"),
-    ABORTED(WSAECONNABORTED, "broken pipe", "connection abort", "connection was aborted"),
-    IN_USE(WSAEADDRINUSE, "already in use", "only one usage of each"),
-    NOT_OURS(
-        WSAEADDRNOTAVAIL,
-        "assign requested address",
-        "not valid in its context",
-        "no such device",
-        "no such file",
-        "not a directory"),
-    ACCESS(WSAEACCES, "permission denied", "not permitted", "access permissions", "read-only file"),
-    DESCRIPTORS(WSAEMFILE, "too many open files"),
-    NO_NETWORK(WSAENETUNREACH, "network is unreachable", "unreachable network"),
-    NO_HOST(WSAEHOSTUNREACH, "no route to host", "unreachable host", "host is unreachable"),
-    HOST_DOWN(WSAEHOSTDOWN, "host is down"),
-    NETWORK_DOWN(WSAENETDOWN, "network is down"),
-    TOO_LONG(WSAEMSGSIZE, "message too long", "larger than the internal message buffer"),
-    NAME_TOO_LONG(WSAENAMETOOLONG, "name too long", "path too long"),
-    NO_MEMORY(WSAENOBUFS, "no buffer space", "queue was full", "allocate memory"),
-    NOT_CONNECTED(WSAENOTCONN, "not connected"),
-    INVALID(WSAEINVAL, "invalid argument"),
-    NO_FAMILY(WSAEAFNOSUPPORT, "address family", "protocol family"),
-    NO_OPTION(WSAENOPROTOOPT, "protocol not available", "protocol option"),
-    NOT_SUPPORTED(WSAEOPNOTSUPP, "not supported");
+  private static final List<Text> TEXTS =
+      List.of(
+          text(WSAECONNREFUSED, "connection refused"),
+          text(WSAETIMEDOUT, "timed out", "did not properly respond"),
+          text(WSAECONNRESET, "connection reset", "forcibly closed"),
+          text(WSAECONNABORTED, "broken pipe", "connection abort", "connection was aborted"),
+          text(WSAEADDRINUSE, "already in use", "only one usage of each"),
+          text(WSAEADDRNOTAVAIL, "assign requested address", "not valid in its context"),
+          text(WSAEADDRNOTAVAIL, "no such device", "no such file", "not a directory"),
+          text(WSAEACCES, "permission denied", "not permitted", "access permissions", "read-only"),
+          text(WSAEMFILE, "too many open files"),
+          text(WSAENETUNREACH, "network is unreachable", "unreachable network"),
+          text(WSAEHOSTUNREACH, "no route to host", "unreachable host", "host is unreachable"),
+          text(WSAEHOSTDOWN, "host is down"),
+          text(WSAENETDOWN, "network is down"),
+          text(WSAEMSGSIZE, "message too long", "larger than the internal message buffer"),
+          text(WSAENAMETOOLONG, "name too long", "path too long"),
+          text(WSAENOBUFS, "no buffer space", "queue was full", "allocate memory"),
+          text(WSAENOTCONN, "not connected"),
+          text(WSAEINVAL, "invalid argument"),
+          text(WSAEAFNOSUPPORT, "address family", "protocol family"),
+          text(WSAENOPROTOOPT, "protocol not available", "protocol option"),
+          text(WSAEOPNOTSUPP, "not supported"));
 
-    final int error;
-    private final String[] parts;
-
-    Text(int error, String... parts) {
-      this.error = error;
-      this.parts = parts;
-    }
+  private record Text(int error, List<String> parts) {
 
     boolean isIn(String message) {
-      for (String part : parts) {
-        if (message.contains(part)) {
-          return true;
-        }
-      }
-      return false;
+      return parts.stream().anyMatch(message::contains);
     }
+  }
+
+  private static Text text(int error, String... parts) {
+    return new Text(error, List.of(parts));
   }
 
   private Failures() {}
@@ -80,7 +70,7 @@ final class Failures {
     String message = failure.getMessage();
     if (message != null) {
       String lower = message.toLowerCase(Locale.ROOT);
-      for (Text text : Text.values()) {
+      for (Text text : TEXTS) {
         if (text.isIn(lower)) {
           return text.error;
         }

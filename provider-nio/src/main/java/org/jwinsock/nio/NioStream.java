@@ -258,7 +258,7 @@ final class NioStream extends NioSocket {
     return null;
   }
 
-  /// @return null if there is none
+  /// Null if there is none.
   private @Nullable SocketChannel acceptChannel() throws TransportException {
     if (!(channel instanceof ServerSocketChannel server)) {
       throw new TransportException(WSAEINVAL);

@@ -46,6 +46,7 @@ final class OptionStore {
   private static final String OOB_INLINE = "SO_OOBINLINE";
 
   /// What an option is here. Those without a JDK option are kept and change nothing.
+  @SuppressWarnings("ImmutableEnumChecker") // the JDK's options are constants
   private enum Known {
     SEND_BUFFER(StandardSocketOptions.SO_SNDBUF),
     RECEIVE_BUFFER(StandardSocketOptions.SO_RCVBUF),
@@ -150,6 +151,8 @@ final class OptionStore {
 
   // --- reading
 
+  /// Reads an option.
+  ///
   /// @return the length written, or a negative Winsock error
   int get(NioSocket s, int level, int name, MemorySegment value) {
     Multicast multicast = s.multicast();
@@ -216,6 +219,8 @@ final class OptionStore {
 
   // --- writing
 
+  /// Sets an option.
+  ///
   /// @return 0 or a negative Winsock error
   int set(NioSocket s, int level, int name, MemorySegment value) {
     Multicast multicast = s.multicast();

@@ -117,8 +117,6 @@ final class Poller {
     List<Found> found = new ArrayList<>();
     try {
       while (!ended) {
-        gate.lock();
-        gate.unlock();
         look(found);
         for (Found each : found) {
           guarded(() -> each.arming.selected(each.key, each.ops));
@@ -136,7 +134,12 @@ final class Poller {
   private record Found(Arming arming, SelectionKey key, int ops) {}
 
   private void look(List<Found> found) throws IOException {
-    asleep.set(true);
+    gate.lock();
+    try {
+      asleep.set(true);
+    } finally {
+      gate.unlock();
+    }
     if (changed.isEmpty()) {
       selector.select(key -> note(key, found));
     } else {

@@ -44,6 +44,8 @@ final class Ports {
   /// Binds, or makes listen, a channel of the socket.
   @FunctionalInterface
   interface Attempt {
+    /// Asks the system.
+    ///
     /// @throws IOException as the channel does
     void make() throws IOException;
   }

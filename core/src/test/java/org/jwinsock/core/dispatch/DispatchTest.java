@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -176,6 +177,7 @@ class DispatchTest {
   @Test
   void noSocketOutlivesItsSession() throws Exception {
     AtomicBoolean over = new AtomicBoolean();
+    AtomicInteger opened = new AtomicInteger();
     List<Threads.Running<Set<Long>>> openers = new ArrayList<>();
     for (int i = 0; i < 2; i++) {
       openers.add(
@@ -186,6 +188,7 @@ class DispatchTest {
                   long s = dispatch.open(AF_INET, SOCK_STREAM, 0, 0);
                   if (s >= 0) {
                     made.add(s);
+                    opened.incrementAndGet();
                   } else {
                     assertThat(s).isEqualTo(-WSANOTINITIALISED);
                   }
@@ -197,12 +200,14 @@ class DispatchTest {
       assertThat(dispatch.startup(0x0202, new WsaData[1])).isZero();
       long s = dispatch.open(AF_INET, SOCK_DGRAM, 0, 0);
       assertThat(dispatch.socket(s)).isNotNull();
+      int before = opened.get();
+      Threads.until(() -> opened.get() > before);
       assertThat(dispatch.cleanup()).isZero();
       assertThat(dispatch.socket(s)).isNull();
     }
     over.set(true);
     for (Threads.Running<Set<Long>> opener : openers) {
-      assertThat(opener.get()).isNotEmpty().noneMatch(s -> dispatch.socket(s) != null);
+      assertThat(opener.get()).noneMatch(s -> dispatch.socket(s) != null);
     }
   }
 }

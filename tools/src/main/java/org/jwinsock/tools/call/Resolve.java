@@ -22,8 +22,7 @@ public final class Resolve {
   /// @return at least one, in the order to try them
   public static List<SockAddr> addresses(String host, String port, int family, int socktype) {
     List<AddrInfo> found = new ArrayList<>();
-    int error =
-        Winsock.getaddrinfo(host, port, AddrInfo.hint(0, family, socktype, 0), found);
+    int error = Winsock.getaddrinfo(host, port, AddrInfo.hint(0, family, socktype, 0), found);
     if (error != 0) {
       throw SocketFailure.of(error, "getaddrinfo", host + " " + port);
     }

@@ -27,7 +27,7 @@ public final class Session implements AutoCloseable {
   /// What there is to choose from.
   ///
   /// @throws NoProviderException if the chosen provider, or without a choice any, cannot serve this
-  ///     process
+  ///   process
   public static Catalog catalog() {
     Catalog catalog = Catalog.load();
     String problem = catalog.problem();
@@ -40,7 +40,7 @@ public final class Session implements AutoCloseable {
   /// Calls WSAStartup.
   ///
   /// @throws NoProviderException if the chosen provider, or without a choice any, cannot serve this
-  ///     process
+  ///   process
   public static Session begin() {
     catalog();
     int error = Winsock.WSAStartup(VERSION_2_2, new WsaData[1]);

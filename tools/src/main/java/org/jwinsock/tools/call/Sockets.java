@@ -37,10 +37,12 @@ public final class Sockets {
   /// @param address port 0 picks one
   public static long listener(SockAddr address) {
     long s = tcp(address.family());
-    return closedUnless(s, () -> {
-      check(Winsock.bind(s, address), "bind", address);
-      check(Winsock.listen(s, SOMAXCONN), "listen", address);
-    });
+    return closedUnless(
+        s,
+        () -> {
+          check(Winsock.bind(s, address), "bind", address);
+          check(Winsock.listen(s, SOMAXCONN), "listen", address);
+        });
   }
 
   /// `socket` and `connect`.

@@ -16,14 +16,13 @@ import org.jwinsock.tools.call.Sockets;
 /// comes later than that is none of the next datagram, and counts as lost.
 ///
 /// @param first the first round's number, so that no two clients send the same
-/// @param end when to stop, by System.nanoTime
-record DatagramClient(SockAddr server, long first, long end) implements Callable<Tally> {
+record DatagramClient(SockAddr server, long first, Gate gate) implements Callable<Tally> {
 
   private static final int SIZE = 1200;
   private static final int PATIENCE_MILLIS = 200;
 
   @Override
-  public Tally call() {
+  public Tally call() throws Exception {
     long s = Sockets.udp(server.family());
     try (Arena arena = Arena.ofShared()) {
       check(Winsock.connect(s, server), "connect", server);
@@ -34,7 +33,8 @@ record DatagramClient(SockAddr server, long first, long end) implements Callable
     }
   }
 
-  private Tally talk(long s, Pattern pattern, MemorySegment echo) {
+  private Tally talk(long s, Pattern pattern, MemorySegment echo) throws Exception {
+    long end = gate.pass();
     long sent = 0;
     long received = 0;
     for (long round = first; System.nanoTime() < end; round++) {
@@ -48,6 +48,6 @@ record DatagramClient(SockAddr server, long first, long end) implements Callable
         received += length;
       }
     }
-    return Tally.of(1, sent, received);
+    return new Tally(1, sent, received, gate.seconds(), "");
   }
 }

@@ -90,7 +90,8 @@ public final class Demo {
         .forEach(row -> out.println(row.provider() + " " + row.program() + ": " + row.note()));
     out.println(verdict(rows));
     out.println();
-    out.println("Next: winsock example tcp-echo    a server to talk to; all of them: winsock example");
+    out.println(
+        "Next: winsock example tcp-echo    a server to talk to; all of them: winsock example");
     out.println("      winsock nc 127.0.0.1 27015  netcat, to talk to it from another terminal");
     out.println("      winsock surface             what of Winsock is there");
   }

@@ -10,12 +10,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /// A process that one provider serves: this program again, on the same modules.
 final class ProviderProcess {
 
   private static final String NATIVE_MODULE = "org.jwinsock.linux";
+
+  private static final int LIMIT_SECONDS = 60;
 
   private final String provider;
   private final double seconds;
@@ -30,14 +34,15 @@ final class ProviderProcess {
   /// @param lines takes what it says
   /// @return its exit code
   int run(Consumer<String> lines) throws IOException {
-    Process process =
-        new ProcessBuilder(command()).redirectError(Redirect.INHERIT).start();
+    Process process = new ProcessBuilder(command()).redirectError(Redirect.INHERIT).start();
     var end = new Thread(process::destroy);
     Runtime.getRuntime().addShutdownHook(end);
     try (BufferedReader said =
         new BufferedReader(
             new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
       process.getOutputStream().close();
+      CompletableFuture.delayedExecutor(LIMIT_SECONDS + (long) (3 * seconds), TimeUnit.SECONDS)
+          .execute(process::destroyForcibly); // nothing waits for ever, whatever goes wrong there
       said.lines().forEach(lines);
       int code = process.waitFor();
       Runtime.getRuntime().removeShutdownHook(end);

@@ -6,8 +6,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
-import java.util.stream.IntStream;
+import java.util.concurrent.TimeoutException;
 import org.jwinsock.spi.SockAddr;
 import org.jwinsock.tools.call.Family;
 import org.jwinsock.tools.example.Example;
@@ -27,7 +26,8 @@ enum Scene {
       return echo(
           new TcpEcho(family.loopback(0), QUIET),
           nanos,
-          (server, end) -> many(STREAM_CLIENTS, i -> new StreamClient(server, i * APART, end)));
+          STREAM_CLIENTS,
+          (server, i, gate) -> new StreamClient(server, i * APART, gate));
     }
   },
 
@@ -37,7 +37,8 @@ enum Scene {
       return echo(
           new SelectEcho(family.loopback(0), QUIET),
           nanos,
-          (server, end) -> List.of(new SelectClients(server, SELECT_CLIENTS, end)));
+          1,
+          (server, _, gate) -> new SelectClients(server, SELECT_CLIENTS, gate));
     }
   },
 
@@ -47,7 +48,8 @@ enum Scene {
       return echo(
           new UdpEcho(family.loopback(0), QUIET),
           nanos,
-          (server, end) -> many(DATAGRAM_CLIENTS, i -> new DatagramClient(server, i * APART, end)));
+          DATAGRAM_CLIENTS,
+          (server, i, gate) -> new DatagramClient(server, i * APART, gate));
     }
   },
 
@@ -55,11 +57,11 @@ enum Scene {
     @Override
     Tally play(Family family, long nanos) throws Exception {
       var stream = new MulticastStream(family, 0, RECEIVERS, DATAGRAMS_PER_SECOND, QUIET);
-      runFor(stream, nanos);
+      double seconds = runFor(stream, nanos);
       MulticastStream.Result result = stream.result();
       long received = result.receivers().stream().mapToLong(count -> count.received()).sum();
       long size = result.datagramSize();
-      return Tally.of(RECEIVERS, result.sent() * RECEIVERS * size, received * size);
+      return new Tally(RECEIVERS, result.sent() * RECEIVERS * size, received * size, seconds, "");
     }
   },
 
@@ -67,9 +69,10 @@ enum Scene {
     @Override
     Tally play(Family family, long nanos) throws Exception {
       var game = new UdpGame(family.loopback(0), BOTS, TICKS_PER_SECOND, Weather.FINE, QUIET);
-      runFor(game, nanos);
+      double seconds = runFor(game, nanos);
       UdpGame.Result result = game.result();
-      return Tally.of(BOTS, result.snapshotBytesSent(), result.snapshotBytesReceived());
+      return new Tally(
+          BOTS, result.snapshotBytesSent(), result.snapshotBytesReceived(), seconds, "");
     }
   };
 
@@ -110,24 +113,23 @@ enum Scene {
     return protocol + "/" + family;
   }
 
-  /// Makes the clients of a server.
+  /// Makes a client of a server.
   @FunctionalInterface
   private interface Clients {
-    List<Callable<Tally>> of(SockAddr server, long end);
+    Callable<Tally> client(SockAddr server, int number, Gate gate);
   }
 
-  private static List<Callable<Tally>> many(int count, Function<Long, Callable<Tally>> client) {
-    return IntStream.range(0, count).mapToObj(i -> client.apply((long) i)).toList();
-  }
-
-  private static Tally echo(Server server, long nanos, Clients clients) throws Exception {
+  private static Tally echo(Server server, long nanos, int count, Clients clients)
+      throws Exception {
     CompletableFuture<?> serving = inBackground(server);
+    var gate = new Gate(count, nanos);
     List<CompletableFuture<Tally>> talking = new ArrayList<>();
-    for (Callable<Tally> client : clients.of(server.address(), System.nanoTime() + nanos)) {
-      talking.add(inBackground(client));
+    for (int i = 0; i < count; i++) {
+      Callable<Tally> client = clients.client(server.address(), i, gate);
+      talking.add(inBackground(client).whenComplete((_, _) -> gate.leave()));
     }
     try {
-      Tally all = Tally.of(0, 0, 0);
+      Tally all = Tally.NOTHING;
       for (CompletableFuture<Tally> each : talking) {
         all = all.plus(each.get());
       }
@@ -138,19 +140,21 @@ enum Scene {
     }
   }
 
-  private static void runFor(Example example, long nanos) throws Exception {
+  private static double runFor(Example example, long nanos) throws Exception {
+    long start = System.nanoTime();
     CompletableFuture<?> running = inBackground(example);
     if (!endsWithin(running, nanos)) {
       example.stop();
     }
     running.get();
+    return (System.nanoTime() - start) / 1e9;
   }
 
   private static boolean endsWithin(CompletableFuture<?> running, long nanos) throws Exception {
     try {
       running.get(nanos, TimeUnit.NANOSECONDS);
       return true;
-    } catch (java.util.concurrent.TimeoutException e) {
+    } catch (TimeoutException e) {
       return false;
     }
   }

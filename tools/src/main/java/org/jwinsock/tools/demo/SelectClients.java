@@ -22,12 +22,11 @@ import org.jwinsock.spi.TimeVal;
 import org.jwinsock.tools.call.SocketFailure;
 import org.jwinsock.tools.call.Sockets;
 
-/// Many TCP clients on one thread, with `select`: each has one message on its way, until the time is
-/// over. Then each ends sending, and waits for the server to do so too.
+/// Many TCP clients on one thread, with `select`: each has one message on its way, until the time
+/// is over. Then each ends sending, and waits for the server to do so too.
 ///
 /// @param wanted how many; as many as the limit on open files allows, if that is less
-/// @param end when to stop sending, by System.nanoTime
-record SelectClients(SockAddr server, int wanted, long end) implements Callable<Tally> {
+record SelectClients(SockAddr server, int wanted, Gate gate) implements Callable<Tally> {
 
   private static final int SIZE = 1024;
   private static final TimeVal SILENCE = new TimeVal(5, 0);
@@ -48,7 +47,7 @@ record SelectClients(SockAddr server, int wanted, long end) implements Callable<
   }
 
   @Override
-  public Tally call() {
+  public Tally call() throws Exception {
     int count = affordable(wanted);
     Map<Long, Client> clients = new HashMap<>();
     try (Arena arena = Arena.ofConfined()) {
@@ -58,9 +57,8 @@ record SelectClients(SockAddr server, int wanted, long end) implements Callable<
         Sockets.nonBlocking(s);
         Sockets.noDelay(s);
       }
-      Tally tally = new Talk(arena, clients).run();
-      String note = count < wanted ? "the limit on open files allows no more" : tally.note();
-      return new Tally(count, tally.sent(), tally.received(), note);
+      String note = count < wanted ? "the limit on open files allows no more" : "";
+      return new Talk(arena, clients, gate.pass(), note).run();
     } finally {
       clients.keySet().forEach(Winsock::closesocket);
     }
@@ -93,10 +91,14 @@ record SelectClients(SockAddr server, int wanted, long end) implements Callable<
     private final FdSet readable;
     private long sent;
     private long received;
-    private String note = "";
+    private final long end;
+    private String note;
+    private boolean bad;
 
-    Talk(Arena arena, Map<Long, Client> clients) {
+    Talk(Arena arena, Map<Long, Client> clients, long end, String note) {
       this.clients = clients;
+      this.end = end;
+      this.note = note;
       pattern = new Pattern(arena);
       buffer = arena.allocate(SIZE);
       reading = new FdSet(clients.size());
@@ -108,17 +110,22 @@ record SelectClients(SockAddr server, int wanted, long end) implements Callable<
         reading.append(client.socket);
         send(client);
       }
-      while (reading.count() > 0 && note.isEmpty()) {
+      while (reading.count() > 0 && !bad) {
         readable.copyFrom(reading);
         int ready = check(Winsock.select(0, readable, null, null, SILENCE), "select");
         if (ready == 0) {
-          note = reading.count() + " echoes did not come";
+          end(reading.count() + " echoes did not come");
         }
         for (int i = 0; i < ready; i++) {
           receive(readable.get(i));
         }
       }
-      return new Tally(clients.size(), sent, received, note);
+      return new Tally(clients.size(), sent, received, gate.seconds(), note);
+    }
+
+    private void end(String why) {
+      bad = true;
+      note = why;
     }
 
     /// A message is small and the only one on its way: there is always room for it.
@@ -147,11 +154,11 @@ record SelectClients(SockAddr server, int wanted, long end) implements Callable<
       MemorySegment came = buffer.asSlice(client.echoed, length);
       MemorySegment expected = pattern.block(client.round, SIZE).asSlice(client.echoed, length);
       if (client.done) {
-        note = "more came back than was sent";
+        end("more came back than was sent");
         return;
       }
       if (came.mismatch(expected) >= 0) {
-        note = "a wrong byte";
+        end("a wrong byte");
         return;
       }
       received += length;

@@ -15,8 +15,8 @@ import org.jwinsock.tools.call.SocketFailure;
 import org.jwinsock.tools.call.Sockets;
 import org.jwinsock.tools.demo.Row.Outcome;
 
-/// The scenes of one provider, in the process that it serves. What happens is told in lines: `scene`
-/// and its name when one begins, `row` and the row when it has ended.
+/// The scenes of one provider, in the process that it serves. What happens is told in lines:
+/// `scene` and its name when one begins, `row` and the row when it has ended.
 public final class Stage {
 
   /// How many scenes each provider gets.
@@ -50,8 +50,7 @@ public final class Stage {
   }
 
   private Row row(Scene scene, Family family) {
-    long start = System.nanoTime();
-    Tally tally = Tally.of(0, 0, 0);
+    Tally tally = Tally.NOTHING;
     Outcome outcome = Outcome.RAN;
     String note;
     try {
@@ -70,7 +69,7 @@ public final class Stage {
         tally.connections(),
         tally.sent(),
         tally.received(),
-        (System.nanoTime() - start) / 1e9,
+        tally.seconds(),
         outcome,
         note);
   }
@@ -83,11 +82,7 @@ public final class Stage {
   /// Whether a failure means that this machine lacks the family, or the group a route.
   private static boolean isMissing(SocketFailure failure) {
     return switch (failure.code()) {
-      case WSAEAFNOSUPPORT,
-          WSAEPROTONOSUPPORT,
-          WSAEADDRNOTAVAIL,
-          WSAENETUNREACH,
-          WSAEOPNOTSUPP ->
+      case WSAEAFNOSUPPORT, WSAEPROTONOSUPPORT, WSAEADDRNOTAVAIL, WSAENETUNREACH, WSAEOPNOTSUPP ->
           true;
       default -> false;
     };

@@ -14,13 +14,12 @@ import org.jwinsock.tools.call.Sockets;
 /// ends sending, and the server must do so too.
 ///
 /// @param first the first round's number, so that no two clients send the same
-/// @param end when to stop, by System.nanoTime
-record StreamClient(SockAddr server, long first, long end) implements Callable<Tally> {
+record StreamClient(SockAddr server, long first, Gate gate) implements Callable<Tally> {
 
   private static final int BLOCK = 64 * 1024;
 
   @Override
-  public Tally call() {
+  public Tally call() throws Exception {
     long s = Sockets.connected(server);
     try (Arena arena = Arena.ofShared()) {
       Sockets.noDelay(s);
@@ -30,7 +29,8 @@ record StreamClient(SockAddr server, long first, long end) implements Callable<T
     }
   }
 
-  private Tally talk(long s, Pattern pattern, MemorySegment echo) {
+  private Tally talk(long s, Pattern pattern, MemorySegment echo) throws Exception {
+    long end = gate.pass();
     long sent = 0;
     long received = 0;
     for (long round = first; System.nanoTime() < end; round++) {
@@ -40,12 +40,16 @@ record StreamClient(SockAddr server, long first, long end) implements Callable<T
       long same = block.asSlice(0, length).mismatch(echo.asSlice(0, length));
       received += same < 0 ? length : same;
       if (length < BLOCK || same >= 0) {
-        return new Tally(1, sent, received, same < 0 ? "the echo ended early" : "a wrong byte");
+        return tally(sent, received, same < 0 ? "the echo ended early" : "a wrong byte");
       }
     }
     check(Winsock.shutdown(s, SD_SEND), "shutdown", server);
     int more = check(Winsock.recv(s, echo, 0), "recv", server);
-    return new Tally(1, sent, received - more, more == 0 ? "" : "more came back than was sent");
+    return tally(sent, received - more, more == 0 ? "" : "more came back than was sent");
+  }
+
+  private Tally tally(long sent, long received, String note) {
+    return new Tally(1, sent, received, gate.seconds(), note);
   }
 
   /// Fills the buffer, unless the stream ends first.

@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.jwinsock.tools.call.SocketFailure;
 
-/// Examples that run side by side, each on a thread of its own. What ends one of them with a failure
-/// is told when the crew is dismissed.
+/// Examples that run side by side, each on a thread of its own. What ends one of them with a
+/// failure is told when the crew is dismissed.
 final class Crew {
 
   private final List<Example> members = new ArrayList<>();

@@ -15,10 +15,10 @@ import org.jwinsock.core.api.Winsock;
 import org.jwinsock.spi.SockAddr;
 import org.jwinsock.tools.call.SocketFailure;
 
-/// A player that wanders about. It answers each snapshot with an input, and with another one when no
-/// snapshot comes for a while. The numbers in the snapshots tell it what was lost or came late, and
-/// its own number in them how long an input takes to be seen: to the server,
-/// until the next tick, and back.
+/// A player that wanders about. It answers each snapshot with an input, and with another one when
+/// no snapshot comes for a while. The numbers in the snapshots tell it what was lost or came late,
+/// and its own number in them how long an input takes to be seen: to the server, until the next
+/// tick, and back.
 final class GameBot implements Example {
 
   private static final int PATIENCE_MILLIS = 100;
@@ -42,11 +42,11 @@ final class GameBot implements Example {
   /// What a bot saw.
   ///
   /// @param snapshots what came of them
-  /// @param inputMicros from an input to the snapshot that counts it, on average; 0 before the first
+  /// @param inputMicros from an input to the snapshot that counts it, on average; 0 before the
+  ///   first
   /// @param bytesSent in inputs
   /// @param bytesReceived in snapshots
-  record Seen(
-      Sequence.Count snapshots, long inputMicros, long bytesSent, long bytesReceived) {}
+  record Seen(Sequence.Count snapshots, long inputMicros, long bytesSent, long bytesReceived) {}
 
   GameBot(SockAddr server, RandomGenerator random) {
     this.random = random;

@@ -72,8 +72,7 @@ sealed interface GameMessage {
   }
 
   private static Input input(ByteBuffer buffer) {
-    return new Input(
-        buffer.getInt(), Integer.signum(buffer.get()), Integer.signum(buffer.get()));
+    return new Input(buffer.getInt(), Integer.signum(buffer.get()), Integer.signum(buffer.get()));
   }
 
   private static @Nullable Snapshot snapshot(ByteBuffer buffer) {

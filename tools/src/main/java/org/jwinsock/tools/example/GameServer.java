@@ -20,9 +20,9 @@ import org.jwinsock.spi.TimeVal;
 import org.jwinsock.tools.call.SocketFailure;
 import org.jwinsock.tools.call.Sockets;
 
-/// The server of the game, which alone decides where everybody is. At each tick it moves the players
-/// by their latest inputs and sends everybody a snapshot. Between ticks it waits in `select` for
-/// inputs. A lost datagram is not sent again: the next one is newer.
+/// The server of the game, which alone decides where everybody is. At each tick it moves the
+/// players by their latest inputs and sends everybody a snapshot. Between ticks it waits in
+/// `select` for inputs. A lost datagram is not sent again: the next one is newer.
 final class GameServer implements Server {
 
   private static final int SPEED = 40;

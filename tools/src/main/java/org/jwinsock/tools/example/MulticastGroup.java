@@ -80,9 +80,7 @@ sealed interface MulticastGroup {
           "setsockopt",
           "IP_MULTICAST_IF");
       check(
-          Winsock.setsockopt(s, IPPROTO_IP, IP_MULTICAST_TTL, 0),
-          "setsockopt",
-          "IP_MULTICAST_TTL");
+          Winsock.setsockopt(s, IPPROTO_IP, IP_MULTICAST_TTL, 0), "setsockopt", "IP_MULTICAST_TTL");
     }
   }
 

@@ -85,6 +85,16 @@ public final class SelectEcho implements Server {
 
   @Override
   public void run() {
+    try {
+      serve();
+    } finally {
+      closeAll(reading);
+      closeAll(writing);
+    }
+    out.println("select-echo: " + traffic.ofStreams());
+  }
+
+  private void serve() {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment buffer = arena.allocate(BUFFER_SIZE);
       echoed = buffer;
@@ -102,9 +112,6 @@ public final class SelectEcho implements Server {
         }
       }
     }
-    closeAll(reading);
-    closeAll(writing);
-    out.println("select-echo: " + traffic.ofStreams());
   }
 
   /// Waits until something can be done without waiting.

@@ -15,8 +15,8 @@ import static org.jwinsock.spi.WinSock2.AF_UNSPEC;
 import static org.jwinsock.spi.WinSock2.INVALID_SOCKET;
 import static org.jwinsock.spi.WinSock2.IPPROTO_TCP;
 import static org.jwinsock.spi.WinSock2.SD_SEND;
-import static org.jwinsock.spi.WinSock2.SOCK_STREAM;
 import static org.jwinsock.spi.WinSock2.SOCKET_ERROR;
+import static org.jwinsock.spi.WinSock2.SOCK_STREAM;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -30,9 +30,8 @@ import org.jwinsock.spi.WsaError;
 /// resolve, try each address, send, end sending, receive until the peer ends, close, clean up. Each
 /// call is checked the C way; nothing is hidden.
 ///
-/// @see <a
-///   href="https://learn.microsoft.com/windows/win32/winsock/complete-client-code">Complete Winsock
-///   Client Code</a>
+/// @see <a href="https://learn.microsoft.com/windows/win32/winsock/complete-client-code">Complete
+///   Winsock Client Code</a>
 public final class TcpClient {
 
   /// The port of the textbook.

@@ -54,6 +54,15 @@ public final class TcpEcho implements Server {
 
   @Override
   public void run() {
+    try {
+      serve();
+    } finally {
+      open.forEach(this::close);
+    }
+    out.println("tcp-echo: " + traffic.ofStreams());
+  }
+
+  private void serve() {
     SockAddr[] peer = new SockAddr[1];
     while (!stopped) {
       long s = Winsock.accept(listener, peer);
@@ -63,8 +72,6 @@ public final class TcpEcho implements Server {
         afterAccept(Winsock.WSAGetLastError());
       }
     }
-    open.forEach(this::close);
-    out.println("tcp-echo: " + traffic.ofStreams());
   }
 
   private void afterAccept(int error) {
@@ -92,10 +99,10 @@ public final class TcpEcho implements Server {
   private void begin(long s, SockAddr peer) {
     open.add(s);
     traffic.connection();
-    Thread.ofPlatform().daemon().name("echo " + peer).start(() -> serve(s, peer));
+    Thread.ofPlatform().daemon().name("echo " + peer).start(() -> talk(s, peer));
   }
 
-  private void serve(long s, SockAddr peer) {
+  private void talk(long s, SockAddr peer) {
     out.println("connection from " + peer);
     try {
       echo(s);

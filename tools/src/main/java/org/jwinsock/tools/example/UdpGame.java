@@ -22,8 +22,7 @@ public final class UdpGame implements Server {
   /// @param bots 1 to 255
   /// @param ticksPerSecond how often the state is sent
   /// @param weather what happens to snapshots on their way
-  public UdpGame(
-      SockAddr address, int bots, int ticksPerSecond, Weather weather, PrintWriter out) {
+  public UdpGame(SockAddr address, int bots, int ticksPerSecond, Weather weather, PrintWriter out) {
     this.out = out;
     server = new GameServer(address, ticksPerSecond, weather);
     this.address = server.address();

@@ -12,7 +12,8 @@ import org.jwinsock.core.api.Winsock;
 import org.jwinsock.spi.SockAddr;
 
 /// A TCP connection between the streams of this program and a peer. The directions are independent:
-/// the end of input ends our sending alone, and the end of the peer's sending ends our output alone.
+/// the end of input ends our sending alone, and the end of the peer's sending ends our output
+/// alone.
 ///
 /// A peer that has finished sending may still take what we have; or it may be gone, which nothing
 /// but a further send would tell. So input goes on as long as some is there, and its silence then

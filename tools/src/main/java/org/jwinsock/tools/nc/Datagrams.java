@@ -13,8 +13,8 @@ import org.jwinsock.tools.call.SocketFailure;
 import org.jwinsock.tools.call.Sockets;
 
 /// Datagrams between the streams of this program and a peer: what one read gives is sent as one
-/// datagram. UDP tells nobody of its end, so receiving ends after some silence, counted from the end
-/// of input.
+/// datagram. UDP tells nobody of its end, so receiving ends after some silence, counted from the
+/// end of input.
 final class Datagrams {
 
   /// What is read at once, in bytes.

@@ -22,7 +22,7 @@ import org.jwinsock.tools.call.Sockets;
 /// @param family `AF_*`; 0 for both
 /// @param streams where bytes come from and go to
 /// @param silenceMillis how long a silence ends a conversation that is half over, see [Connection]
-///     and [Datagrams]; below 0 for no end
+///   and [Datagrams]; below 0 for no end
 /// @param notice takes a line for the user
 public record Netcat(
     String host,

@@ -35,8 +35,8 @@ public final class Table {
     return lines.size() - 1;
   }
 
-  /// The lines of the table, without blanks at their ends. The last cell of a row does not widen its
-  /// column if the row is short: notes run on.
+  /// The lines of the table, without blanks at their ends. The last cell of a row does not widen
+  /// its column if the row is short: notes run on.
   public List<String> lines() {
     int[] width = new int[lines.getFirst().size()];
     for (List<String> line : lines) {

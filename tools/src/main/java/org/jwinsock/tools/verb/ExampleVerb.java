@@ -41,8 +41,7 @@ public final class ExampleVerb implements Runnable {
     var out = spec.commandLine().getOut();
     var table = new Table("example", "what it does");
     for (CommandLine example : spec.subcommands().values()) {
-      table.row(
-          example.getCommandName(), example.getCommandSpec().usageMessage().description()[0]);
+      table.row(example.getCommandName(), example.getCommandSpec().usageMessage().description()[0]);
     }
     table.lines().forEach(out::println);
     out.println();

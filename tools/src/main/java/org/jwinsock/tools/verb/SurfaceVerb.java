@@ -178,10 +178,7 @@ public final class SurfaceVerb implements Callable<Integer> {
     var table = new Table("tier", "status", "kind", "name");
     for (Row row : rows) {
       table.row(
-          row.tier().toString(),
-          surface.status(row).toString(),
-          row.kind().toString(),
-          row.name());
+          row.tier().toString(), surface.status(row).toString(), row.kind().toString(), row.name());
     }
     return table;
   }

@@ -4,8 +4,8 @@ import static org.jwinsock.spi.WinSock2.SOCK_STREAM;
 
 import java.io.PrintWriter;
 import org.jwinsock.spi.SockAddr;
-import org.jwinsock.tools.example.TcpEcho;
 import org.jwinsock.tools.example.Server;
+import org.jwinsock.tools.example.TcpEcho;
 import picocli.CommandLine.Command;
 
 /// `winsock example tcp-echo`.

@@ -4,8 +4,8 @@ import static org.jwinsock.spi.WinSock2.SOCK_DGRAM;
 
 import java.io.PrintWriter;
 import org.jwinsock.spi.SockAddr;
-import org.jwinsock.tools.example.UdpEcho;
 import org.jwinsock.tools.example.Server;
+import org.jwinsock.tools.example.UdpEcho;
 import picocli.CommandLine.Command;
 
 /// `winsock example udp-echo`.
