@@ -1,10 +1,11 @@
 /// A transport over the sockets of the Linux kernel, where its quirks are corrected; and a
 /// namespace provider over its resolver.
 ///
-/// **Above**: `org.jwinsock.afd`, whose engine has Winsock's rules. **Below**: `org.jwinsock.linux`.
-/// **Windows counterpart**: `mswsock.dll` over `tcpip.sys`.
+/// **Above**: `org.jwinsock.afd`, whose engine has Winsock's rules. **Below**:
+/// `org.jwinsock.linux`. **Windows counterpart**: `mswsock.dll` over `tcpip.sys`.
 ///
-/// - [org.jwinsock.host.HostProvider], `HostTransport`: what is offered, and the objects of one run.
+/// - [org.jwinsock.host.HostProvider], `HostTransport`: what is offered, and the objects of one
+///   run.
 /// - `HostSocket` with `HostStream` and `HostDatagram`: a descriptor each, kept from use after its
 ///   close by `Descriptor`.
 /// - `HostWaiter`: a thread that waits for sockets asks poll(2). `HostPoller` and `Arming`: one

@@ -410,8 +410,8 @@ final class NioDatagram extends NioSocket {
     return 0;
   }
 
-  /// Port unreachable is told of connected sockets. That the time to live has expired is never told,
-  /// so that can be switched off and not on.
+  /// Port unreachable is told of connected sockets. That the time to live has expired is never
+  /// told, so that can be switched off and not on.
   @Override
   public int reportUnreachable(int code, boolean on) {
     if (code != MsWSock.SIO_UDP_CONNRESET) {

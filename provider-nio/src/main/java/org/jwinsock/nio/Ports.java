@@ -17,11 +17,11 @@ import org.jwinsock.afd.TransportSocket.Sharing;
 /// Binding to ports, where Unix has other rules than Windows.
 ///
 /// Who of this process may share a port the engine has decided before it comes here. Unix is
-/// stricter in places (a wildcard and a specific address cannot listen on one port; an IPv6 socket of
-/// `java.nio` takes the IPv4 port as well) and gives way only to flags on all sockets concerned. So
-/// when the system refuses what the engine has allowed, the flags are set on all our sockets of the
-/// port, and it is asked again. Sockets of other processes have not got them, and are refused as on
-/// Windows.
+/// stricter in places (a wildcard and a specific address cannot listen on one port; an IPv6 socket
+/// of `java.nio` takes the IPv4 port as well) and gives way only to flags on all sockets concerned.
+/// So when the system refuses what the engine has allowed, the flags are set on all our sockets of
+/// the port, and it is asked again. Sockets of other processes have not got them, and are refused
+/// as on Windows.
 ///
 /// |               | connections of the last run in TIME_WAIT | sharing        |
 /// |---------------|------------------------------------------|----------------|
@@ -143,9 +143,7 @@ final class Ports {
 
   private void remember(NioSocket socket, int port) {
     socket.boundPort = port;
-    bound
-        .computeIfAbsent(new Port(socket.isStream(), port), _ -> new ArrayList<>(1))
-        .add(socket);
+    bound.computeIfAbsent(new Port(socket.isStream(), port), _ -> new ArrayList<>(1)).add(socket);
   }
 
   /// Forgets a socket that is being closed.

@@ -403,8 +403,7 @@ class DatagramTest {
     fails(WsaError.WSAEOPNOTSUPP, Winsock.recv(s, one, 0, 1, WinSock2.MSG_OOB));
     fails(WsaError.WSAEOPNOTSUPP, Winsock.recv(s, one, 0, 1, WinSock2.MSG_WAITALL));
     fails(
-        WsaError.WSAEOPNOTSUPP,
-        Winsock.sendto(s, one, 0, 1, WinSock2.MSG_OOB, family.loopback(9)));
+        WsaError.WSAEOPNOTSUPP, Winsock.sendto(s, one, 0, 1, WinSock2.MSG_OOB, family.loopback(9)));
     close(s);
   }
 
