@@ -209,7 +209,8 @@ final class AfdSocket implements TransportSocket.Listener, WsaOverlapped.Owner, 
     looks.removeIf(look -> look.waiter == waiter);
   }
 
-  private void wakeLookers(int ready) {
+  /// Wakes everyone who looks for something of this, or whom it concerns in any case.
+  void wakeLookers(int ready) {
     List<Look> woken = List.of();
     synchronized (this) {
       if (!looks.isEmpty()) {

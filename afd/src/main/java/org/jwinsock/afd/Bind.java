@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.jwinsock.afd.AddressTable.Claim;
 import org.jwinsock.afd.AfdSocket.Phase;
 import org.jwinsock.spi.SockAddr;
+import org.jwinsock.spi.SockAddrIn;
+import org.jwinsock.spi.SockAddrIn6;
 import org.jwinsock.spi.WinSock2;
 import org.jwinsock.spi.Ws2TcpIp;
 
@@ -38,6 +40,28 @@ final class Bind {
           return bound(s, s.transport.bind(name, s.options.sharing()));
         }
         return Names.isGroup(address) ? -WSAEADDRNOTAVAIL : claimAndBind(s, name, address);
+      }
+    }
+  }
+
+  /// Binds a datagram socket that sends or connects without address: to the wildcard and a port of
+  /// the system's choice. Other sockets' addresses are checked against it like any other.
+  ///
+  /// @return 0, also for a socket that has an address; or a negative error
+  static int implicitly(AfdSocket s) {
+    if (s.bound || s.type != WinSock2.SOCK_DGRAM) {
+      return 0;
+    }
+    SockAddr any =
+        s.family == WinSock2.AF_INET6
+            ? new SockAddrIn6(0, 0, 0, 0, 0)
+            : new SockAddrIn(WinSock2.INADDR_ANY, 0);
+    synchronized (s.receives) {
+      synchronized (s.sends) {
+        if (s.closed) {
+          return -WSAENOTSOCK;
+        }
+        return s.bound ? 0 : claimAndBind(s, any.toSegment(), any);
       }
     }
   }

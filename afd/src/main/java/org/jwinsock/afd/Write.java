@@ -32,6 +32,10 @@ final class Write {
     if (refusal != 0) {
       return -refusal;
     }
+    int unbound = Bind.implicitly(s);
+    if (unbound != 0) {
+      return unbound;
+    }
     WsaBuf[] captured = buffers == null ? new WsaBuf[0] : buffers;
     r.flags = flags;
     long result;

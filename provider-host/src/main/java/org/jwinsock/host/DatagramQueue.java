@@ -1,6 +1,5 @@
 package org.jwinsock.host;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import org.jwinsock.linux.Descriptors;
 import org.jwinsock.linux.Errno;
@@ -10,12 +9,10 @@ import org.jwinsock.linux.Sockets;
 /// `FIONREAD` of a datagram socket: the bytes of all datagrams in its queue, where the kernel's own
 /// answer is the length of the first.
 ///
-/// With `SO_PEEK_OFF` each peek starts where the last one ended, so that peeking walks the queue:
-/// socket(7). The option is on only during the walk, and receives that peek keep off meanwhile.
+/// `SO_PEEK_OFF` says how many bytes of the queue the next peek passes over, whole datagrams at a
+/// time: socket(7). So each peek, at the sum of the lengths before, finds the length of one more.
+/// The option is on only meanwhile, and receives that peek keep off.
 final class DatagramQueue {
-
-  /// The longest datagram.
-  private static final int LONGEST = 65_535;
 
   /// More than any receive buffer holds: a bound in case they come faster than they are counted.
   private static final int MOST = 100_000;
@@ -26,29 +23,31 @@ final class DatagramQueue {
   ///
   /// @return the bytes, or a negative Winsock error
   static long bytes(HostDatagram socket) {
-    int first = Descriptors.ioctl(socket.fd, Linux.FIONREAD);
-    if (first < 0) {
-      return -Errors.of(first);
-    }
     synchronized (socket.errors) {
-      int off = offset(socket.fd, 0);
-      if (off == -Errno.EOPNOTSUPP) {
-        return first; // a raw socket
+      if (passOver(socket.fd, 0) == -Errno.EOPNOTSUPP) {
+        return first(socket.fd); // a raw socket
       }
-      try (Arena arena = Arena.ofConfined()) {
-        return walk(socket, arena.allocate(LONGEST));
+      try {
+        return walk(socket);
       } finally {
-        offset(socket.fd, -1);
+        passOver(socket.fd, -1);
       }
     }
   }
 
-  private static long walk(HostDatagram socket, MemorySegment buffer) {
+  private static long first(int fd) {
+    int length = Descriptors.ioctl(fd, Linux.FIONREAD);
+    return length < 0 ? -Errors.of(length) : length;
+  }
+
+  private static long walk(HostDatagram socket) {
+    MemorySegment nothing = MemorySegment.ofArray(new byte[1]);
     long total = 0;
     for (int i = 0; i < MOST; i++) {
-      int length = Sockets.recv(socket.fd, buffer, LONGEST, Linux.MSG_PEEK | Linux.MSG_TRUNC);
+      int length = Sockets.recv(socket.fd, nothing, 1, Linux.MSG_PEEK | Linux.MSG_TRUNC);
       if (length >= 0) {
-        total += length;
+        total += length; // an empty datagram is passed over once it has been seen
+        passOver(socket.fd, (int) Math.min(total, Integer.MAX_VALUE));
       } else if (!socket.errors.notice(-length)) {
         break; // the end
       }
@@ -56,7 +55,7 @@ final class DatagramQueue {
     return total;
   }
 
-  private static int offset(int fd, int offset) {
-    return Sockets.setsockopt(fd, Linux.SOL_SOCKET, Linux.SO_PEEK_OFF, offset);
+  private static int passOver(int fd, int bytes) {
+    return Sockets.setsockopt(fd, Linux.SOL_SOCKET, Linux.SO_PEEK_OFF, bytes);
   }
 }

@@ -33,7 +33,8 @@ import org.jwinsock.linux.PollSet;
 /// - nothing is missed: the engine completes every request of a socket it closes, and wakes those
 ///   who look at it, after it has closed the descriptor; each of them wakes this waiter;
 /// - the kernel keeps a file it polls until the call returns, which delays what its close sends
-///   (`FIN`, `RST`) until then; the same wake ends the call.
+///   (`FIN`, `RST`) until then; the same wake ends the call. The port must not stay taken as long:
+///   [HostStream#close()] and [Ports] see to that.
 ///
 /// So the worst is one spurious return, which [org.jwinsock.spi.Waiter] allows.
 ///
@@ -113,8 +114,16 @@ final class HostWaiter implements PollingWaiter, AutoCloseable {
     }
     if (listening > 0 && (found > 0 || known)) {
       tell();
+      absorb();
     }
     return found > 0 || woken || known;
+  }
+
+  /// Drops the wakes of what listeners have completed: the return they stand for is this one.
+  private void absorb() {
+    if (state == WOKEN) {
+      STATE.getAndSet(this, AWAKE); // a read as well, so that what the waker did is seen
+    }
   }
 
   /// Nanoseconds, as ppoll takes them.

@@ -185,19 +185,12 @@ class HostDatagramTest {
   @Nested
   class Unreachable {
 
-    private MemorySegment closedPort(int family) {
-      HostDatagram gone = kernel.boundUdp(family);
-      MemorySegment name = nameOf(gone);
-      gone.close();
-      return name;
-    }
-
     @ParameterizedTest
     @ValueSource(ints = {WinSock2.AF_INET, WinSock2.AF_INET6})
     void aClosedPortResetsTheNextReceiveEvenUnconnected(int family) {
       HostDatagram a = kernel.boundUdp(family);
 
-      assertThat(sendTo(a, "anybody?", closedPort(family))).isEqualTo(8);
+      assertThat(sendTo(a, "anybody?", kernel.deafAddress(family))).isEqualTo(8);
 
       assertThat(kernel.await(a, Readiness.READ) & Readiness.READ).isNotZero();
       assertThat(tryReceive(a, new byte[1], 0)).isEqualTo(-WSAECONNRESET);
@@ -209,7 +202,7 @@ class HostDatagramTest {
     void itIsToldThroughAMappedAddressToo() {
       HostDatagram a = kernel.udp(WinSock2.AF_INET6);
       setOption(a, WinSock2.IPPROTO_IPV6, Ws2TcpIp.IPV6_V6ONLY, 0);
-      int port = SockAddrIn.port(closedPort(WinSock2.AF_INET));
+      int port = SockAddrIn.port(kernel.deafAddress(WinSock2.AF_INET));
       MemorySegment mapped =
           new org.jwinsock.spi.SockAddrIn6(0, 0xFFFF_7F00_0001L, port, 0, 0).toSegment();
 
@@ -222,7 +215,7 @@ class HostDatagramTest {
     void sendsGoOnAndTheErrorsWaitForReceives() {
       HostDatagram a = kernel.boundUdp(WinSock2.AF_INET);
       HostDatagram b = kernel.boundUdp(WinSock2.AF_INET);
-      MemorySegment nowhere = closedPort(WinSock2.AF_INET);
+      MemorySegment nowhere = kernel.deafAddress(WinSock2.AF_INET);
 
       for (int i = 0; i < 3; i++) {
         assertThat(sendTo(a, "anybody?", nowhere)).isEqualTo(8);
@@ -239,7 +232,7 @@ class HostDatagramTest {
     @Test
     void aConnectedSocketIsToldAsWell() {
       HostDatagram a = kernel.udp(WinSock2.AF_INET);
-      a.connect(closedPort(WinSock2.AF_INET));
+      a.connect(kernel.deafAddress(WinSock2.AF_INET));
 
       assertThat(send(a, "x")).isEqualTo(1);
       assertThat(send(a, "x")).isEqualTo(1);
@@ -251,7 +244,7 @@ class HostDatagramTest {
       HostDatagram a = kernel.boundUdp(WinSock2.AF_INET);
       assertThat(a.reportUnreachable(MsWSock.SIO_UDP_CONNRESET, false)).isZero();
 
-      sendTo(a, "anybody?", closedPort(WinSock2.AF_INET));
+      sendTo(a, "anybody?", kernel.deafAddress(WinSock2.AF_INET));
 
       assertThat(a.ready(Readiness.READ)).isZero();
       assertThat(tryReceive(a, new byte[1], 0)).isEqualTo(-WSAEWOULDBLOCK);
@@ -260,7 +253,7 @@ class HostDatagramTest {
     @Test
     void whatIsKeptIsForgottenWhenSwitchedOff() {
       HostDatagram a = kernel.boundUdp(WinSock2.AF_INET);
-      sendTo(a, "anybody?", closedPort(WinSock2.AF_INET));
+      sendTo(a, "anybody?", kernel.deafAddress(WinSock2.AF_INET));
       assertThat(a.ready(Readiness.READ)).isNotZero();
 
       a.reportUnreachable(MsWSock.SIO_UDP_CONNRESET, false);
@@ -272,7 +265,7 @@ class HostDatagramTest {
     @Test
     void anErrorKeptWakesWhoArmsLater() throws Exception {
       HostDatagram a = kernel.boundUdp(WinSock2.AF_INET);
-      sendTo(a, "anybody?", closedPort(WinSock2.AF_INET));
+      sendTo(a, "anybody?", kernel.deafAddress(WinSock2.AF_INET));
       assertThat(a.ready(Readiness.READ)).isNotZero(); // now it is kept here
 
       var told = new java.util.concurrent.CompletableFuture<Integer>();

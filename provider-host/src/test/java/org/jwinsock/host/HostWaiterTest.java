@@ -1,10 +1,10 @@
 package org.jwinsock.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.jwinsock.host.Kernel.nameOf;
 import static org.jwinsock.host.Kernel.send;
 import static org.jwinsock.host.Kernel.sendTo;
 
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -109,6 +109,23 @@ class HostWaiterTest {
   }
 
   @Test
+  void whatAListenerCompletesEndsOneSleepOnly() {
+    Connection c = kernel.connect(WinSock2.AF_INET);
+    byte[] into = new byte[1];
+    waiter.watch(
+        c.server(),
+        Readiness.READ,
+        ready -> {
+          assertThat(Kernel.tryReceive(c.server(), into, 0)).isEqualTo(1);
+          waiter.wake();
+        });
+    send(c.client(), "x");
+
+    assertThat(waiter.await(Waiter.FOREVER)).isTrue();
+    assertThat(waiter.await(in(1))).isFalse();
+  }
+
+  @Test
   void placesAreCountedFromZeroAndAnswerForThemselves() {
     Connection c = kernel.connect(WinSock2.AF_INET);
     HostDatagram idle = kernel.boundUdp(WinSock2.AF_INET);
@@ -157,9 +174,7 @@ class HostWaiterTest {
   @Test
   void anErrorThatOneThreadFoundReachesAnotherThatSleeps() throws InterruptedException {
     HostDatagram socket = kernel.boundUdp(WinSock2.AF_INET);
-    HostDatagram gone = kernel.boundUdp(WinSock2.AF_INET);
-    var nowhere = nameOf(gone);
-    gone.close();
+    MemorySegment nowhere = kernel.deafAddress(WinSock2.AF_INET);
     for (int i = 0; i < 200; i++) {
       AtomicBoolean stop = new AtomicBoolean();
       Thread looker =

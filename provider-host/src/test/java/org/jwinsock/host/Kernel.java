@@ -77,6 +77,22 @@ final class Kernel implements AutoCloseable {
     return socket;
   }
 
+  /// An address where a datagram finds nobody, and which nobody else can take meanwhile: its owner
+  /// hears none but itself.
+  MemorySegment deafAddress(int family) {
+    HostDatagram owner = boundUdp(family);
+    MemorySegment name = nameOf(owner);
+    assertThat(owner.connect(name)).isZero();
+    return name;
+  }
+
+  /// An address where nobody listens, and which nobody else can take meanwhile.
+  MemorySegment silentAddress(int family) {
+    HostSocket owner = tcp(family);
+    assertThat(owner.bind(loopback(family, 0), Sharing.NONE)).isZero();
+    return nameOf(owner);
+  }
+
   static MemorySegment loopback(int family, int port) {
     SockAddr address =
         family == WinSock2.AF_INET

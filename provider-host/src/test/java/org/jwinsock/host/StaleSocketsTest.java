@@ -169,9 +169,7 @@ class StaleSocketsTest {
 
   @Test
   void datagramErrorsOfAClosedSocketStayWithIt() throws InterruptedException {
-    HostDatagram gone = kernel.boundUdp(WinSock2.AF_INET);
-    MemorySegment nowhere = nameOf(gone);
-    gone.close();
+    MemorySegment nowhere = kernel.deafAddress(WinSock2.AF_INET);
     Thread meddler =
         start(
             () -> {

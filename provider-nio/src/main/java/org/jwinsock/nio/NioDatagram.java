@@ -134,8 +134,8 @@ final class NioDatagram extends NioSocket {
     throw new TransportException(WSAEOPNOTSUPP);
   }
 
-  /// A connected channel has to be disconnected first. The JDK discards what is queued, which is
-  /// right unless the peer stays.
+  /// A connected channel has to be disconnected first. The JDK discards what is queued, so a peer
+  /// that stays the same is left alone.
   @Override
   public synchronized int connect(MemorySegment name) {
     SockAddr address = Addresses.read(name, family);

@@ -215,14 +215,13 @@ class DatagramTest {
 
   @ParameterizedTest
   @EnumSource
-  void shouldBindASocketThatSendsToAPortOfTheDynamicRange(Family family) {
+  void shouldBindASocketThatSends(Family family) {
     long a = Datagrams.unbound(family);
     long b = Datagrams.bound(family);
 
     send(a, "hello", sockname(b));
 
     assertThat(sockname(a)).isEqualTo(family.any(Calls.port(a)));
-    assertThat(Calls.port(a)).isGreaterThanOrEqualTo(WinSock2.IPPORT_DYNAMIC_MIN);
     SockAddr source = Datagrams.source(b);
     assertThat(source).isEqualTo(family.loopback(Calls.port(a)));
     fails(WsaError.WSAEINVAL, Winsock.bind(a, family.loopback(0)));
@@ -324,6 +323,7 @@ class DatagramTest {
   @ParameterizedTest
   @EnumSource
   @Covers("sendto")
+  @KnownGap(provider = "nio", why = "a connected channel refuses to send elsewhere")
   void shouldSendOneDatagramElsewhereFromAConnectedSocket(Family family) {
     long a = Datagrams.bound(family);
     long b = Datagrams.bound(family);
