@@ -48,7 +48,6 @@ final class NioDatagram extends NioSocket {
   private final DatagramChannel channel;
   private final Multicast multicast;
   private volatile @Nullable SockAddr peer;
-  private volatile boolean named;
   private volatile boolean closed;
 
   // Guarded by input.
@@ -110,18 +109,7 @@ final class NioDatagram extends NioSocket {
     if (hidesFour() && Addresses.isMapped(address)) {
       return -WSAEADDRNOTAVAIL;
     }
-    return bind(address, share);
-  }
-
-  private int bind(SockAddr address, Sharing share) {
-    int error = transport.ports.bind(this, (InetSocketAddress) Addresses.toJava(address), share);
-    named |= error == 0;
-    return error;
-  }
-
-  /// Names a socket that was not bound, as Windows does when it first sends or connects.
-  private synchronized int bindIfUnnamed() {
-    return named ? 0 : bind(Addresses.unnamed(family), Sharing.NONE);
+    return transport.ports.bind(this, (InetSocketAddress) Addresses.toJava(address), share);
   }
 
   @Override
@@ -148,10 +136,6 @@ final class NioDatagram extends NioSocket {
     SockAddr before = peer;
     if (before != null && isSame(before, address)) {
       return 0;
-    }
-    int unnamed = bindIfUnnamed();
-    if (unnamed != 0) {
-      return unnamed;
     }
     synchronized (input) {
       try {
@@ -357,10 +341,6 @@ final class NioDatagram extends NioSocket {
     }
     if (address == null) {
       return -WSAENOTCONN;
-    }
-    int unnamed = named ? 0 : bindIfUnnamed();
-    if (unnamed != 0) {
-      return unnamed;
     }
     Buffers from = new Buffers(buffers, 0);
     long size = from.size();
