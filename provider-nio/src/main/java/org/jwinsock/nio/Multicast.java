@@ -94,6 +94,16 @@ final class Multicast implements Memberships.Network {
     }
   }
 
+  /// Has another channel's multicast leave by the same interface.
+  void giveInterface(DatagramChannel other) throws IOException {
+    if (interfaceIndex != 0) {
+      NetworkInterface found = channel.getOption(StandardSocketOptions.IP_MULTICAST_IF);
+      if (found != null) {
+        other.setOption(StandardSocketOptions.IP_MULTICAST_IF, found);
+      }
+    }
+  }
+
   // --- memberships
 
   @Override

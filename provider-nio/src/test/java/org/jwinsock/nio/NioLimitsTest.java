@@ -92,18 +92,6 @@ class NioLimitsTest extends TransportContract {
   }
 
   @Test
-  void aConnectedDatagramSocketSendsToItsPeerAlone() {
-    TransportSocket one = boundUdp(Net.IPV6);
-    TransportSocket peer = boundUdp(Net.IPV6);
-    TransportSocket other = boundUdp(Net.IPV6);
-    ok(one.connect(name(peer).toSegment()));
-
-    fails(WSAEISCONN, one.send(text("x"), 0, 0, name(other).toSegment()));
-    ok(one.send(text("x"), 0, 0, name(peer).toSegment()));
-    assertThat(receive(peer)).isEqualTo("x");
-  }
-
-  @Test
   void optionsThatOnlyTheListenersChildrenHaveCanBeReadFromIt() {
     TransportSocket listener = listener(Net.IPV4);
 
