@@ -351,8 +351,7 @@ final class NioDatagram extends NioSocket {
     SocketAddress destination = Addresses.toJava(address);
     for (int i = 0; ; i++) {
       try {
-        int sent =
-            elsewhere ? sendElsewhere(from, destination) : send(channel, from, destination);
+        int sent = elsewhere ? sendElsewhere(from, destination) : send(channel, from, destination);
         return sent == size ? sent : -WSAEWOULDBLOCK;
       } catch (PortUnreachableException e) {
         noteUnreachable();

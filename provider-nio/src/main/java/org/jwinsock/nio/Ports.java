@@ -30,8 +30,8 @@ import org.jwinsock.afd.TransportSocket.Sharing;
 /// | UDP on Unix   |                                          | `SO_REUSEADDR` |
 /// | Windows       | do not matter                            | `SO_REUSEADDR` |
 ///
-/// On Windows nothing is asked twice: there the system's rules are the right ones. Its range of ports
-/// to choose from is made up for elsewhere by trying ports of it.
+/// On Windows nothing is asked twice: there the system's rules are the right ones. Its range of
+/// ports to choose from is made up for elsewhere by trying ports of it.
 ///
 /// The monitor guards the table, and is held while the system is asked, so that flags and answer
 /// belong together.
