@@ -122,9 +122,7 @@ class BindTest {
 
   static Stream<Arguments> pairs() {
     return Stream.of(WinSock2.SOCK_STREAM, WinSock2.SOCK_DGRAM)
-        .flatMap(
-            type ->
-                IntStream.range(0, 36).mapToObj(i -> Arguments.of(type, i / 6, i % 6)));
+        .flatMap(type -> IntStream.range(0, 36).mapToObj(i -> Arguments.of(type, i / 6, i % 6)));
   }
 
   private static long socket(int type, int place) {
