@@ -579,6 +579,9 @@ final class NioStream extends NioSocket {
 
   @Override
   public synchronized int shutdown(int how) {
+    if (how != WinSock2.SD_RECEIVE && lost != 0) {
+      return -lost; // the JDK would say nothing
+    }
     try {
       SocketChannel stream = stream();
       if (how != WinSock2.SD_SEND) {
