@@ -123,21 +123,6 @@ class StreamTest {
     Calls.close(s);
   }
 
-  @ParameterizedTest
-  @EnumSource
-  @Covers({"sendto", "recvfrom"})
-  void shouldIgnoreAddressesOnAStream(Family family) {
-    try (Calls.Pair pair = Calls.Pair.tcp(family)) {
-      SockAddr nowhere = family.loopback(9);
-      byte[] text = "text".getBytes(StandardCharsets.UTF_8);
-      assertThat(Winsock.sendto(pair.client(), text, 0, 4, 0, nowhere)).isEqualTo(4);
-      SockAddr[] from = {nowhere};
-      byte[] got = new byte[8];
-      assertThat(Winsock.recvfrom(pair.server(), got, 0, 8, 0, from)).isEqualTo(4);
-      assertThat(got).startsWith(text);
-    }
-  }
-
   // --- receiving
 
   @ParameterizedTest
