@@ -89,9 +89,7 @@ final class Connect {
         return started;
       }
       underWay(s);
-      return waits
-          ? s.pend(s.sends, r, AfdSocket.CONNECT, Readiness.WRITE)
-          : -WSAEWOULDBLOCK;
+      return waits ? s.pend(s.sends, r, AfdSocket.CONNECT, Readiness.WRITE) : -WSAEWOULDBLOCK;
     }
   }
 

@@ -24,7 +24,6 @@ final class Select {
   private static final int WRITES = Readiness.WRITE;
   private static final int EXCEPTS = Readiness.URGENT;
 
-  private final AfdEngine engine;
   private final @Nullable Waiter waiter;
   private final @Nullable PollingWaiter polling;
 
@@ -37,7 +36,6 @@ final class Select {
   private boolean shifted;
 
   private Select(AfdEngine engine, @Nullable Waiter waiter) {
-    this.engine = engine;
     this.waiter = waiter;
     this.polling = engine.transport.polling(waiter);
     this.answered = polling != null && polling.size() > 0 && polling.asked();
@@ -243,7 +241,7 @@ final class Select {
     if (answered || kernel.size() == 0) {
       return false;
     }
-    boolean unused = kernel.await(System.nanoTime());
+    boolean _ = kernel.await(System.nanoTime());
     return true;
   }
 

@@ -132,8 +132,8 @@ class PortsTest {
                     waiter.detachAll();
                   });
       sleeps.await();
-      for (int spin = 0; spin < i; spin++) {
-        Thread.yield();
+      for (int spin = 0; spin < 1000 * i; spin++) {
+        Thread.onSpinWait();
       }
       first.close();
       HostSocket second = kernel.open(WinSock2.AF_INET, type);

@@ -135,9 +135,7 @@ final class Addresses {
   /// The loopback address of the family.
   static InetAddress loopback(int family) {
     byte[] bytes =
-        family == WinSock2.AF_INET
-            ? new byte[] {127, 0, 0, 1}
-            : SockAddrIn6.LOOPBACK.bytes();
+        family == WinSock2.AF_INET ? new byte[] {127, 0, 0, 1} : SockAddrIn6.LOOPBACK.bytes();
     try {
       return family == WinSock2.AF_INET
           ? InetAddress.getByAddress(bytes)

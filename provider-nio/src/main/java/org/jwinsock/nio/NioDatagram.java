@@ -351,8 +351,7 @@ final class NioDatagram extends NioSocket {
     SocketAddress destination = Addresses.toJava(address);
     for (int i = 0; ; i++) {
       try {
-        int sent =
-            elsewhere ? sendElsewhere(from, destination) : send(channel, from, destination);
+        int sent = elsewhere ? sendElsewhere(from, destination) : send(channel, from, destination);
         return sent == size ? sent : -WSAEWOULDBLOCK;
       } catch (PortUnreachableException e) {
         noteUnreachable();
@@ -422,8 +421,8 @@ final class NioDatagram extends NioSocket {
     return 0;
   }
 
-  /// Port unreachable is told of connected sockets. That the time to live has expired is never told,
-  /// so that can be switched off and not on.
+  /// Port unreachable is told of connected sockets. That the time to live has expired is never
+  /// told, so that can be switched off and not on.
   @Override
   public int reportUnreachable(int code, boolean on) {
     if (code != MsWSock.SIO_UDP_CONNRESET) {

@@ -32,8 +32,8 @@ import org.jwinsock.spi.WsaOverlapped;
 /// A TCP connection or listener, or one of `AF_UNIX`.
 ///
 /// It starts with a `SocketChannel`, in which a name and options have their place, and gets another
-/// channel in two cases: `listen` needs a `ServerSocketChannel`, and a `SocketChannel` whose connect
-/// failed has closed itself. The new one gets the options and the name of the old one.
+/// channel in two cases: `listen` needs a `ServerSocketChannel`, and a `SocketChannel` whose
+/// connect failed has closed itself. The new one gets the options and the name of the old one.
 ///
 /// `java.nio` has no way to peek, to count what has arrived, or to tell data from the end of a
 /// stream, so looking receives ahead, at most [#MOST_AHEAD] bytes; looking at a listener accepts
@@ -422,7 +422,8 @@ final class NioStream extends NioSocket {
     return reopen();
   }
 
-  /// Gives the socket a new channel with the options and the name of the one it had, which is closed.
+  /// Gives the socket a new channel with the options and the name of the one it had, which is
+  /// closed.
   ///
   /// @return 0, or a negative Winsock error; a later connect tries again
   private int reopen() {
@@ -485,8 +486,7 @@ final class NioStream extends NioSocket {
   private int read(Buffers to) {
     if (to.isOutsideHeap()) {
       ByteBuffer[] views = to.views();
-      return note(
-          () -> views.length == 1 ? stream().read(views[0]) : (int) stream().read(views));
+      return note(() -> views.length == 1 ? stream().read(views[0]) : (int) stream().read(views));
     }
     Scratch scratch = Scratch.acquire();
     try {
@@ -698,8 +698,7 @@ final class NioStream extends NioSocket {
     boolean writes = (interest & Readiness.WRITE) != 0;
     return switch (state) {
       case CONNECTING -> writes ? SelectionKey.OP_CONNECT : 0;
-      case CONNECTED ->
-          (reads ? SelectionKey.OP_READ : 0) | (writes ? SelectionKey.OP_WRITE : 0);
+      case CONNECTED -> (reads ? SelectionKey.OP_READ : 0) | (writes ? SelectionKey.OP_WRITE : 0);
       case LISTENING -> reads ? SelectionKey.OP_ACCEPT : 0;
       case IDLE, FAILED, CLOSED -> 0;
     };
@@ -742,9 +741,9 @@ final class NioStream extends NioSocket {
     transport.close(channel);
   }
 
-  /// Always true: `java.nio` does not tell what the peer has acknowledged. Answering false would end
-  /// every lingering close with a reset, whatever was delivered; so a lingering close does not wait,
-  /// and the system delivers in the background.
+  /// Always true: `java.nio` does not tell what the peer has acknowledged. Answering false would
+  /// end every lingering close with a reset, whatever was delivered; so a lingering close does not
+  /// wait, and the system delivers in the background.
   @Override
   public boolean drained() {
     return true;
@@ -756,9 +755,7 @@ final class NioStream extends NioSocket {
   public int peerName(MemorySegment name) {
     try {
       SocketAddress peer = stream().getRemoteAddress();
-      return peer == null
-          ? -WSAENOTCONN
-          : Addresses.write(Addresses.ofJava(peer, family), name);
+      return peer == null ? -WSAENOTCONN : Addresses.write(Addresses.ofJava(peer, family), name);
     } catch (ClosedChannelException e) {
       return state == State.CLOSED ? -WSAENOTSOCK : -WSAENOTCONN;
     } catch (IOException e) {

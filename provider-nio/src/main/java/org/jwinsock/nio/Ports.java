@@ -19,11 +19,11 @@ import org.jwinsock.afd.TransportSocket.Sharing;
 /// Binding to ports, where Unix has other rules than Windows.
 ///
 /// Who of this process may share a port the engine has decided before it comes here. Unix is
-/// stricter in places (a wildcard and a specific address cannot listen on one port; an IPv6 socket of
-/// `java.nio` takes the IPv4 port as well) and gives way only to flags on all sockets concerned. So
-/// when the system refuses what the engine has allowed, the flags are set on all our sockets of the
-/// port, and it is asked again. Sockets of other processes have not got them, and are refused as on
-/// Windows.
+/// stricter in places (a wildcard and a specific address cannot listen on one port; an IPv6 socket
+/// of `java.nio` takes the IPv4 port as well) and gives way only to flags on all sockets concerned.
+/// So when the system refuses what the engine has allowed, the flags are set on all our sockets of
+/// the port, and it is asked again. Sockets of other processes have not got them, and are refused
+/// as on Windows.
 ///
 /// |               | connections of the last run in TIME_WAIT | sharing        |
 /// |---------------|------------------------------------------|----------------|
@@ -31,8 +31,8 @@ import org.jwinsock.afd.TransportSocket.Sharing;
 /// | UDP on Unix   |                                          | `SO_REUSEADDR` |
 /// | Windows       | do not matter                            | `SO_REUSEADDR` |
 ///
-/// On Windows nothing is asked twice: there the system's rules are the right ones. Its range of ports
-/// to choose from is made up for elsewhere by trying ports of it.
+/// On Windows nothing is asked twice: there the system's rules are the right ones. Its range of
+/// ports to choose from is made up for elsewhere by trying ports of it.
 ///
 /// The monitor guards the table, and is held while the system is asked, so that flags and answer
 /// belong together.
@@ -204,9 +204,7 @@ final class Ports {
 
   private void remember(NioSocket socket, int port) {
     socket.boundPort = port;
-    bound
-        .computeIfAbsent(new Port(socket.isStream(), port), _ -> new ArrayList<>(1))
-        .add(socket);
+    bound.computeIfAbsent(new Port(socket.isStream(), port), _ -> new ArrayList<>(1)).add(socket);
   }
 
   /// Forgets a socket that is being closed.

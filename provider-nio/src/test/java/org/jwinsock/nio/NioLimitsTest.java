@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.jwinsock.spi.WsaErrors.*;
 
 import java.lang.foreign.MemorySegment;
+import org.junit.jupiter.api.Test;
 import org.jwinsock.afd.Readiness;
 import org.jwinsock.afd.Transport;
 import org.jwinsock.afd.TransportException;
@@ -17,7 +18,6 @@ import org.jwinsock.spi.WinSock2;
 import org.jwinsock.spi.Ws2TcpIp;
 import org.jwinsock.spi.WsaOverlapped;
 import org.jwinsock.spi.WsaProtocolInfo;
-import org.junit.jupiter.api.Test;
 
 /// What java.nio cannot do is answered, not pretended; and what is this provider's own.
 class NioLimitsTest extends TransportContract {
@@ -140,7 +140,8 @@ class NioLimitsTest extends TransportContract {
     Told failed = new Told();
     Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
     try {
-      Thread.setDefaultUncaughtExceptionHandler((_, e) -> failed.ready(e instanceof ArithmeticException ? 1 : 0));
+      Thread.setDefaultUncaughtExceptionHandler(
+          (_, e) -> failed.ready(e instanceof ArithmeticException ? 1 : 0));
       pair.client()
           .arm(
               Readiness.WRITE,

@@ -267,10 +267,7 @@ class AcceptTest {
     ok(Winsock.bind(listener, Family.IPV4.loopback(0)));
     ok(
         Winsock.setsockopt(
-            listener,
-            WinSock2.SOL_SOCKET,
-            WinSock2.SO_CONDITIONAL_ACCEPT,
-            conditional ? 1 : 0));
+            listener, WinSock2.SOL_SOCKET, WinSock2.SO_CONDITIONAL_ACCEPT, conditional ? 1 : 0));
     ok(Winsock.listen(listener, 5));
     try (Socket peer = JavaPeer.dial(Family.IPV4, Calls.port(listener))) {
       peer.setSoTimeout(30_000);

@@ -24,7 +24,9 @@ final class Calls {
 
   /// A result that must not be `SOCKET_ERROR`.
   static int ok(int result) {
-    assertThat(result).as(result == WinSock2.SOCKET_ERROR ? lastError() : "result").isNotEqualTo(-1);
+    assertThat(result)
+        .as(result == WinSock2.SOCKET_ERROR ? lastError() : "result")
+        .isNotEqualTo(-1);
     return result;
   }
 

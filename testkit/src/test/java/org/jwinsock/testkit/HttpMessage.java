@@ -8,6 +8,7 @@ import java.util.Map;
 /// @param start the request line or the status line
 /// @param headers the header fields; names in any case
 /// @param body the content
+@SuppressWarnings("ArrayRecordComponent") // nobody compares them
 record HttpMessage(String start, Map<String, String> headers, byte[] body) {
 
   /// The status of a reply.

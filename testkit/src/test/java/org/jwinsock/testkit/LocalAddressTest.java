@@ -143,9 +143,7 @@ class LocalAddressTest {
     ok(Winsock.listen(listener, 5));
     long client = Calls.tcp(Family.IPV4);
 
-    fails(
-        WsaError.WSAECONNREFUSED,
-        Winsock.connect(client, Family.IPV4.loopback(port(listener))));
+    fails(WsaError.WSAECONNREFUSED, Winsock.connect(client, Family.IPV4.loopback(port(listener))));
     close(listener, client);
   }
 
@@ -191,8 +189,7 @@ class LocalAddressTest {
     ok(Winsock.bind(s, Family.IPV6.loopback(0)));
 
     fails(
-        WsaError.WSAEINVAL,
-        Winsock.setsockopt(s, WinSock2.IPPROTO_IPV6, Ws2TcpIp.IPV6_V6ONLY, 0));
+        WsaError.WSAEINVAL, Winsock.setsockopt(s, WinSock2.IPPROTO_IPV6, Ws2TcpIp.IPV6_V6ONLY, 0));
     close(s);
   }
 

@@ -98,15 +98,10 @@ final class Peer implements AutoCloseable {
   @Override
   public void close() throws IOException {
     process.destroy();
-    if (!process
-        .onExit()
-        .completeOnTimeout(process, END.toSeconds(), TimeUnit.SECONDS)
-        .join()
-        .isAlive()) {
-      Files.deleteIfExists(said);
-      return;
+    process.onExit().completeOnTimeout(process, END.toSeconds(), TimeUnit.SECONDS).join();
+    if (process.isAlive()) {
+      process.destroyForcibly().onExit().join();
     }
-    process.destroyForcibly().onExit().join();
     Files.deleteIfExists(said);
   }
 

@@ -58,8 +58,16 @@ class PollTest {
 
   @Test
   @Covers({
-    "POLLRDNORM", "POLLRDBAND", "POLLIN", "POLLPRI", "POLLWRNORM", "POLLOUT", "POLLWRBAND",
-    "POLLERR", "POLLHUP", "POLLNVAL"
+    "POLLRDNORM",
+    "POLLRDBAND",
+    "POLLIN",
+    "POLLPRI",
+    "POLLWRNORM",
+    "POLLOUT",
+    "POLLWRBAND",
+    "POLLERR",
+    "POLLHUP",
+    "POLLNVAL"
   })
   void shouldHaveValuesUnlikeThoseOfOtherSystems() {
     assertThat(new int[] {POLLRDNORM, POLLRDBAND, POLLIN, POLLPRI, POLLWRNORM, POLLOUT, POLLWRBAND})
@@ -70,7 +78,14 @@ class PollTest {
   @ParameterizedTest
   @ValueSource(
       ints = {
-        POLLPRI, POLLWRBAND, POLLERR, POLLHUP, POLLNVAL, POLLIN | POLLPRI, POLLOUT | POLLHUP, 0x8
+        POLLPRI,
+        POLLWRBAND,
+        POLLERR,
+        POLLHUP,
+        POLLNVAL,
+        POLLIN | POLLPRI,
+        POLLOUT | POLLHUP,
+        0x8
       })
   @Covers({"WSAPoll", "POLLPRI", "POLLWRBAND", "POLLERR", "POLLHUP", "POLLNVAL"})
   void shouldRefuseToLookForWhatCanOnlyBeFound(int events) {

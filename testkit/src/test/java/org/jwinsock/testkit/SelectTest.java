@@ -92,9 +92,7 @@ class SelectTest {
   @Covers("TIMEVAL")
   void shouldRefuseTimesThatAreNone(int sec, int usec) {
     long s = Calls.boundUdp(Family.IPV4);
-    fails(
-        WsaError.WSAEINVAL,
-        Winsock.select(0, Sets.of(s), null, null, new TimeVal(sec, usec)));
+    fails(WsaError.WSAEINVAL, Winsock.select(0, Sets.of(s), null, null, new TimeVal(sec, usec)));
     Calls.close(s);
   }
 
@@ -277,8 +275,7 @@ class SelectTest {
       long sent = Calls.fill(pair.client());
       assertThat(Sets.isWritable(pair.client())).isFalse();
       Running<Running.Outcome> writable =
-          Running.waiting(
-              kind, () -> Winsock.select(0, null, Sets.of(pair.client()), null, null));
+          Running.waiting(kind, () -> Winsock.select(0, null, Sets.of(pair.client()), null, null));
 
       byte[] much = new byte[1 << 18];
       for (long left = sent; left > 0; ) {

@@ -112,8 +112,7 @@ class SocketTest {
   void shouldRefuseRawSocketsWithProtocolZero() {
     assertThat(Winsock.socket(WinSock2.AF_INET, WinSock2.SOCK_RAW, 0)).isEqualTo(-1);
     assertThat(Winsock.WSAGetLastError())
-        .isIn(
-            WsaErrors.WSAEPROTONOSUPPORT, WsaErrors.WSAESOCKTNOSUPPORT, WsaErrors.WSAEACCES);
+        .isIn(WsaErrors.WSAEPROTONOSUPPORT, WsaErrors.WSAESOCKTNOSUPPORT, WsaErrors.WSAEACCES);
   }
 
   @Test
@@ -185,8 +184,7 @@ class SocketTest {
   @Covers({"WSA_FLAG_OVERLAPPED", "WSASocketW", "WSA_FLAG_NO_HANDLE_INHERIT"})
   void shouldNotTimeOutWithoutTheOverlappedFlag(int flags) throws Exception {
     long listener = Calls.listener(Family.IPV4);
-    long plain =
-        ok(Winsock.WSASocket(WinSock2.AF_INET, WinSock2.SOCK_STREAM, 0, null, 0, flags));
+    long plain = ok(Winsock.WSASocket(WinSock2.AF_INET, WinSock2.SOCK_STREAM, 0, null, 0, flags));
     ok(Winsock.connect(plain, Calls.sockname(listener)));
     long peer = ok(Winsock.accept(listener));
     for (long s : new long[] {plain, peer}) {

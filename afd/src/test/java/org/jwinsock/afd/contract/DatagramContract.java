@@ -5,6 +5,9 @@ import static org.jwinsock.spi.WsaErrors.*;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.jwinsock.afd.Readiness;
 import org.jwinsock.afd.TransportSocket;
 import org.jwinsock.spi.MsWSock;
@@ -15,9 +18,6 @@ import org.jwinsock.spi.WinSock2;
 import org.jwinsock.spi.Ws2TcpIp;
 import org.jwinsock.spi.WsaBuf;
 import org.jwinsock.spi.WsaOverlapped;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /// How a transport's datagram sockets behave.
 public abstract class DatagramContract extends TransportContract {

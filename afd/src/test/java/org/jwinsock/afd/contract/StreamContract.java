@@ -8,6 +8,10 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.jwinsock.afd.Readiness;
 import org.jwinsock.afd.Transport;
 import org.jwinsock.afd.TransportSocket;
@@ -18,10 +22,6 @@ import org.jwinsock.spi.WinSock2;
 import org.jwinsock.spi.Ws2TcpIp;
 import org.jwinsock.spi.WsaBuf;
 import org.jwinsock.spi.WsaOverlapped;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /// How a transport's stream sockets behave.
 public abstract class StreamContract extends TransportContract {
@@ -232,8 +232,7 @@ public abstract class StreamContract extends TransportContract {
 
     TransportSocket accepted = accept(listener);
 
-    assertThat(peer(accepted))
-        .isEqualTo(new SockAddrIn6(0, 0xFFFF_7F00_0001L, port(four), 0, 0));
+    assertThat(peer(accepted)).isEqualTo(new SockAddrIn6(0, 0xFFFF_7F00_0001L, port(four), 0, 0));
   }
 
   @Test
@@ -376,7 +375,8 @@ public abstract class StreamContract extends TransportContract {
     for (int i = 0; i < total; i++) {
       bytes[i] = (byte) (i * 31 >>> 3);
     }
-    Thread sender = Thread.ofVirtual().start(() -> send(pair.client(), new WsaBuf[] {WsaBuf.of(bytes)}));
+    Thread sender =
+        Thread.ofVirtual().start(() -> send(pair.client(), new WsaBuf[] {WsaBuf.of(bytes)}));
     byte[] all = new byte[total];
     int length = 0;
     while (length < total) {
