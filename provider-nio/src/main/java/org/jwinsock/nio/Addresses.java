@@ -66,8 +66,8 @@ final class Addresses {
     return ofJava(inet.getAddress(), inet.getPort(), family);
   }
 
-  /// The JDK gives every IPv6 address of an interface its index; Windows gives it to those that mean
-  /// nothing without it.
+  /// The JDK gives every IPv6 address of an interface its index; Windows gives it to those that
+  /// mean nothing without it.
   static SockAddr ofJava(InetAddress host, int port, int family) {
     if (family != WinSock2.AF_INET6) {
       return SockAddrIn.of(host.getAddress(), port);
