@@ -62,7 +62,7 @@ class NameLookupTest {
     notFound(WsaErrors.WSATYPE_NOT_FOUND, "127.0.0.1", "no-such-service", null);
     notFound(WsaErrors.WSAEAFNOSUPPORT, "127.0.0.1", null, hint(0, 77, 0));
     notFound(WsaErrors.WSAESOCKTNOSUPPORT, "127.0.0.1", null, hint(0, 0, 77));
-    assertThat(Ws2TcpIp.EAI_NONAME).isEqualTo(WsaErrors.WSAHOST_NOT_FOUND);
+    assertThat(WsaErrors.EAI_NONAME).isEqualTo(WsaErrors.WSAHOST_NOT_FOUND);
   }
 
   @Test
@@ -159,14 +159,14 @@ class NameLookupTest {
   @Test
   @Covers({"gai_strerrorA", "gai_strerrorW", "WSANO_RECOVERY", "WSA_NOT_ENOUGH_MEMORY"})
   void shouldSayWhatACodeMeansInTextOfItsOwn() {
-    String first = Winsock.gai_strerror(Ws2TcpIp.EAI_NONAME);
-    String second = Winsock.gai_strerror(Ws2TcpIp.EAI_FAIL);
+    String first = Winsock.gai_strerror(WsaErrors.EAI_NONAME);
+    String second = Winsock.gai_strerror(WsaErrors.EAI_FAIL);
 
-    assertThat(first).isNotBlank().isEqualTo(Winsock.gai_strerror(Ws2TcpIp.EAI_NONAME));
+    assertThat(first).isNotBlank().isEqualTo(Winsock.gai_strerror(WsaErrors.EAI_NONAME));
     assertThat(second).isNotBlank().isNotEqualTo(first);
-    assertThat(Ws2TcpIp.EAI_FAIL).isEqualTo(WsaErrors.WSANO_RECOVERY);
-    assertThat(Ws2TcpIp.EAI_MEMORY).isEqualTo(WsaErrors.WSA_NOT_ENOUGH_MEMORY);
-    assertThat(Winsock.gai_strerror(Ws2TcpIp.EAI_MEMORY)).isNotBlank();
+    assertThat(WsaErrors.EAI_FAIL).isEqualTo(WsaErrors.WSANO_RECOVERY);
+    assertThat(WsaErrors.EAI_MEMORY).isEqualTo(WsaErrors.WSA_NOT_ENOUGH_MEMORY);
+    assertThat(Winsock.gai_strerror(WsaErrors.EAI_MEMORY)).isNotBlank();
   }
 
   // --- getnameinfo
