@@ -135,7 +135,7 @@ class CloseTest {
       } while (moved >= 0);
       return false;
     } catch (IOException e) {
-      return e.getMessage().contains("reset");
+      return String.valueOf(e.getMessage()).contains("reset");
     }
   }
 
