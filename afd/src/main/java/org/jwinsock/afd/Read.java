@@ -165,8 +165,8 @@ final class Read {
     }
   }
 
-  /// True if the end that was found is that of a lost connection, whose error a send is taking right
-  /// now.
+  /// True if the end that was found is that of a lost connection, whose error a send is taking
+  /// right now.
   private static boolean isLostToSender(AfdSocket s) {
     synchronized (s.sends) {
       return s.lost != 0;

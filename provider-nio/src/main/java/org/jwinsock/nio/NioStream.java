@@ -56,6 +56,9 @@ final class NioStream extends NioSocket {
   /// What peeking and counting receive at most.
   private static final int MOST_AHEAD = Scratch.SIZE;
 
+  /// How often a connect is tried with another port than the one first chosen.
+  private static final int RETRIES = 8;
+
   /// Connections from IPv4 that one accept on an IPv6 socket drops; more come with the next.
   private static final int MOST_DROPPED = 64;
 
@@ -317,10 +320,23 @@ final class NioStream extends NioSocket {
     }
     state = State.IDLE;
     int missing = channel.isOpen() ? 0 : reopen();
-    if (missing != 0) {
-      return missing;
+    int result = missing != 0 ? missing : start(address);
+    for (int i = 0; i < RETRIES && bound == null && isTaken(result); i++) {
+      result = start(address); // with another port
     }
+    return result;
+  }
+
+  /// A port chosen for this connection has one with the same peer.
+  private static boolean isTaken(int result) {
+    return result == -WSAEADDRINUSE || result == -WSAEADDRNOTAVAIL;
+  }
+
+  private int start(SockAddr address) {
     try {
+      if (bound == null && !isPath()) {
+        Ports.nameClient(networkChannel(), family);
+      }
       if (stream().connect(Addresses.toJava(address))) {
         connected();
         return 0;
@@ -337,6 +353,7 @@ final class NioStream extends NioSocket {
       int _ = reopen();
       return error;
     } catch (IllegalArgumentException e) {
+      int _ = reopen();
       return -WSAEADDRNOTAVAIL; // nothing the channel can reach
     }
   }
@@ -577,10 +594,14 @@ final class NioStream extends NioSocket {
     }
   }
 
+  /// The JDK says nothing of a connection that was reset, so it is looked at first.
   @Override
   public synchronized int shutdown(int how) {
-    if (how != WinSock2.SD_RECEIVE && lost != 0) {
-      return -lost; // the JDK would say nothing
+    synchronized (input) {
+      lookAhead(LOOK);
+      if (lost != 0) {
+        return -lost;
+      }
     }
     try {
       SocketChannel stream = stream();

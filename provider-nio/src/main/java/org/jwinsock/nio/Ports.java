@@ -4,6 +4,7 @@ import static org.jwinsock.spi.WsaErrors.WSAEADDRINUSE;
 import static org.jwinsock.spi.WsaErrors.WSAENETDOWN;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketOption;
 import java.net.StandardSocketOptions;
@@ -96,14 +97,27 @@ final class Ports {
   }
 
   private static int bindAnywhere(NetworkChannel channel, InetSocketAddress address) {
-    for (int i = 0; i < TRIES && !WINDOWS; i++) {
+    int error = WINDOWS ? -WSAEADDRINUSE : bindDynamic(channel, address.getAddress());
+    return error == -WSAEADDRINUSE ? attempt(() -> channel.bind(address)) : error;
+  }
+
+  private static int bindDynamic(NetworkChannel channel, InetAddress host) {
+    int error = -WSAEADDRINUSE;
+    for (int i = 0; i < TRIES && error == -WSAEADDRINUSE; i++) {
       int port = ThreadLocalRandom.current().nextInt(FIRST_DYNAMIC, LAST_DYNAMIC + 1);
-      int error = attempt(() -> channel.bind(new InetSocketAddress(address.getAddress(), port)));
-      if (error != -WSAEADDRINUSE) {
-        return error;
-      }
+      error = attempt(() -> channel.bind(new InetSocketAddress(host, port)));
     }
-    return attempt(() -> channel.bind(address));
+    return error;
+  }
+
+  /// Names a stream that connects without having been bound. A port may be that of another client
+  /// as long as the peers differ, and of one that is in TIME_WAIT. When none is found the system
+  /// chooses as it connects.
+  static void nameClient(NetworkChannel channel, int family) throws IOException {
+    if (!WINDOWS) {
+      channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+      int _ = bindDynamic(channel, Addresses.host(Addresses.unnamed(family)));
+    }
   }
 
   /// Binds a channel to the port of a datagram socket, for the time of one send.

@@ -161,7 +161,7 @@ class BufferTest {
 
   // --- kinds of memory
 
-  private enum Kind {
+  enum Kind {
     HEAP {
       @Override
       MemorySegment allocate(Arena arena, int size) {

@@ -135,7 +135,7 @@ class CloseTest {
       } while (moved >= 0);
       return false;
     } catch (IOException e) {
-      return e.getMessage().contains("reset");
+      return String.valueOf(e.getMessage()).contains("reset");
     }
   }
 
@@ -265,8 +265,7 @@ class CloseTest {
     Running<Running.Outcome> one = Running.waiting(kind, () -> Winsock.accept(listener));
     Running<Running.Outcome> two =
         Running.waiting(
-            kind,
-            () -> Winsock.WSAAccept(listener, null, null, (_, _) -> WinSock2.CF_ACCEPT));
+            kind, () -> Winsock.WSAAccept(listener, null, null, (_, _) -> WinSock2.CF_ACCEPT));
 
     Calls.close(listener);
 

@@ -69,6 +69,7 @@ final class Running<T> {
   }
 
   /// Returns once the thread waits in a Winsock call: the provider has the request.
+  @SuppressWarnings("ThreadPriorityCheck") // there is nothing to wait on but what the thread does
   Running<T> untilItWaits() {
     long start = System.nanoTime();
     while (!waits(thread.getStackTrace())) {

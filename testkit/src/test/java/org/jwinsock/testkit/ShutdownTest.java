@@ -113,8 +113,7 @@ class ShutdownTest {
       connection.assertReset();
       fails(WsaError.WSAECONNABORTED, Winsock.send(connection.s(), new byte[1], 0, 1, 0));
       assertThat(Winsock.recv(connection.s(), new byte[1], 0, 1, 0)).isEqualTo(-1);
-      assertThat(Winsock.WSAGetLastError())
-          .isIn(WsaErrors.WSAESHUTDOWN, WsaErrors.WSAECONNABORTED);
+      assertThat(Winsock.WSAGetLastError()).isIn(WsaErrors.WSAESHUTDOWN, WsaErrors.WSAECONNABORTED);
     }
   }
 

@@ -40,8 +40,7 @@ class StreamTest {
     byte[] much = pattern(20 << 20);
     try (JavaPeer connection = JavaPeer.accepting(Family.IPV4, 1 << 16)) {
       Running<Running.Outcome> sender =
-          Running.waiting(
-              kind, () -> Winsock.send(connection.s(), much, 0, much.length, 0));
+          Running.waiting(kind, () -> Winsock.send(connection.s(), much, 0, much.length, 0));
 
       byte[] got = connection.read(much.length);
 
@@ -100,9 +99,7 @@ class StreamTest {
       assertThat(Winsock.send(connection.s(), new byte[0], 0, 0, 0)).isZero();
       assertThat(Winsock.send(connection.s(), new byte[4], 2, 0, 0)).isZero();
       int[] bytes = {7};
-      assertThat(
-              Winsock.WSASend(
-                  connection.s(), new WsaBuf[] {WsaBuf.of(new byte[0])}, bytes, 0))
+      assertThat(Winsock.WSASend(connection.s(), new WsaBuf[] {WsaBuf.of(new byte[0])}, bytes, 0))
           .isZero();
       assertThat(bytes[0]).isZero();
       Calls.send(connection.s(), "x");
@@ -117,8 +114,7 @@ class StreamTest {
     long s = Calls.tcp(family);
     fails(WsaError.WSAENOTCONN, Winsock.send(s, new byte[1], 0, 1, 0));
     fails(WsaError.WSAENOTCONN, Winsock.recv(s, new byte[1], 0, 1, 0));
-    fails(
-        WsaError.WSAENOTCONN, Winsock.sendto(s, new byte[1], 0, 1, 0, family.loopback(9)));
+    fails(WsaError.WSAENOTCONN, Winsock.sendto(s, new byte[1], 0, 1, 0, family.loopback(9)));
     fails(WsaError.WSAENOTCONN, Winsock.shutdown(s, WinSock2.SD_BOTH));
     Calls.close(s);
   }
@@ -322,8 +318,7 @@ class StreamTest {
             Winsock.recv(pair.server(), got, 0, 4, WinSock2.MSG_WAITALL | with));
       }
       Calls.nonBlocking(pair.server(), true);
-      fails(
-          WsaError.WSAEOPNOTSUPP, Winsock.recv(pair.server(), got, 0, 4, WinSock2.MSG_WAITALL));
+      fails(WsaError.WSAEOPNOTSUPP, Winsock.recv(pair.server(), got, 0, 4, WinSock2.MSG_WAITALL));
       long udp = Calls.boundUdp(Family.IPV4);
       fails(WsaError.WSAEOPNOTSUPP, Winsock.recv(udp, got, 0, 4, WinSock2.MSG_WAITALL));
       Calls.close(udp);
@@ -357,8 +352,7 @@ class StreamTest {
     try (Calls.Pair pair = Calls.Pair.tcp(Family.IPV4)) {
       byte[] one = {'x'};
       assertThat(Winsock.send(pair.client(), one, 0, 1, WinSock2.MSG_DONTROUTE)).isEqualTo(1);
-      assertThat(Winsock.recv(pair.server(), one, 0, 1, WinSock2.MSG_PUSH_IMMEDIATE))
-          .isEqualTo(1);
+      assertThat(Winsock.recv(pair.server(), one, 0, 1, WinSock2.MSG_PUSH_IMMEDIATE)).isEqualTo(1);
     }
   }
 

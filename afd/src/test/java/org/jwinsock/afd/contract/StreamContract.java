@@ -102,6 +102,14 @@ public abstract class StreamContract extends TransportContract {
   }
 
   @Test
+  void aSocketThatConnectsHasAName() throws Exception {
+    Pair pair = pair(Net.IPV6);
+
+    assertThat(port(pair.client())).isPositive();
+    assertThat(name(pair.client())).isEqualTo(peer(pair.server()));
+  }
+
+  @Test
   void operationsOfAConnectionFailBeforeItIsMade() {
     TransportSocket idle = tcp(Net.IPV4);
 
@@ -464,6 +472,16 @@ public abstract class StreamContract extends TransportContract {
     long moved = pair.client().send(text("x"), 0, 0, null);
 
     assertThat(moved).isIn((long) -WSAECONNRESET, (long) -WSAECONNABORTED);
+  }
+
+  @Test
+  void aShutdownTellsOfAReset() throws Exception {
+    Pair pair = pair(Net.IPV4);
+    abort(pair.server());
+    await(pair.client(), Readiness.READ);
+
+    fails(WSAECONNRESET, pair.client().shutdown(WinSock2.SD_SEND));
+    fails(WSAECONNRESET, tryReceive(pair.client(), room(1)));
   }
 
   // --- readiness
