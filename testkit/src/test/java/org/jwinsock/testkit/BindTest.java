@@ -33,7 +33,6 @@ class BindTest {
   @ParameterizedTest
   @EnumSource
   @Covers("bind")
-  @KnownGap(provider = "nio", why = "java.nio leaves the choice of a port to the system")
   void shouldChooseAPortOfTheDynamicRange(Family family) {
     for (long s : new long[] {Calls.tcp(family), Calls.udp(family)}) {
       ok(Winsock.bind(s, family.loopback(0)));
