@@ -540,6 +540,31 @@ public abstract class StreamContract extends TransportContract {
   }
 
   @Test
+  void lookingTakesNothingFromWhoWaits() throws Exception {
+    TransportSocket listener = listener(Net.IPV4);
+    Pair pair = pair(Net.IPV4);
+    for (int i = 0; i < 300; i++) {
+      Told told = new Told();
+      pair.server().arm(Readiness.READ, told);
+      send(pair.client(), "x");
+      ok(pair.server().ready(Readiness.READ));
+      ok(pair.server().available());
+      assertThat(told.next() & Readiness.READ).isNotZero();
+      assertThat(receive(pair.server(), 1)).isEqualTo("x");
+
+      Told connection = new Told();
+      listener.arm(Readiness.READ, connection);
+      TransportSocket client = tcp(Net.IPV4);
+      ok(connect(client, name(listener)));
+      ok(listener.ready(Readiness.READ));
+      assertThat(connection.next() & Readiness.READ).isNotZero();
+      TransportSocket server = accept(listener);
+      close(client);
+      close(server);
+    }
+  }
+
+  @Test
   void listenersMayArmAgain() throws Exception {
     Pair pair = pair(Net.IPV4);
     Told told = new Told();
