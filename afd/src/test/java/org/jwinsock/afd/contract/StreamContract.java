@@ -480,7 +480,7 @@ public abstract class StreamContract extends TransportContract {
     abort(pair.server());
     await(pair.client(), Readiness.READ);
 
-    fails(WSAECONNRESET, pair.client().shutdown(WinSock2.SD_SEND));
+    assertThat(pair.client().shutdown(WinSock2.SD_SEND)).isIn(-WSAECONNRESET, -WSAENOTCONN);
     fails(WSAECONNRESET, tryReceive(pair.client(), room(1)));
   }
 
