@@ -289,14 +289,29 @@ final class AfdSocket implements TransportSocket.Listener, WsaOverlapped.Owner, 
     return mine;
   }
 
-  /// The connection is lost for good.
-  void lose(int error) {
-    lost = error;
+  /// The connection is lost for good. The first error stays, unless it was what a transport says to
+  /// a send once it has told the reset to a receive.
+  synchronized void lose(int error) {
+    if (lost == 0 || error == WsaErrors.WSAECONNRESET) {
+      lost = error;
+    }
     resetsOnData = false;
   }
 
+  /// Notes the loss of a stream connection, if that is what an error says.
+  ///
+  /// @param error negative, as a transport answers it
+  /// @return the error
+  long lostBy(long error) {
+    if (isStream() && isLoss((int) -error)) {
+      lose((int) -error);
+      return -lost;
+    }
+    return error;
+  }
+
   /// Which errors end a stream connection, so that every later operation answers them again.
-  static boolean isLoss(int error) {
+  private static boolean isLoss(int error) {
     return switch (error) {
       case WsaErrors.WSAECONNRESET,
           WsaErrors.WSAECONNABORTED,

@@ -51,9 +51,9 @@ final class NioInterfaces {
     return new Interface(
         one.getName(),
         one.getIndex(),
-        SockAddr.of(address.getAddress(), 0),
+        Addresses.ofJava(address.getAddress()),
         address.getNetworkPrefixLength(),
-        broadcast == null ? null : SockAddr.of(broadcast, 0),
+        broadcast == null ? null : Addresses.ofJava(broadcast),
         one.isUp(),
         one.isLoopback(),
         one.supportsMulticast(),
@@ -72,7 +72,7 @@ final class NioInterfaces {
       channel.setOption(StandardSocketOptions.SO_BROADCAST, true);
       channel.connect(new InetSocketAddress(Addresses.host(destination), SOME_PORT));
       if (channel.getLocalAddress() instanceof InetSocketAddress local) {
-        return Addresses.ofJava(new InetSocketAddress(local.getAddress(), 0), family);
+        return Addresses.ofJava(local.getAddress(), 0, family);
       }
       throw new TransportException(WSAEADDRNOTAVAIL);
     } catch (IOException e) {

@@ -8,12 +8,16 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.jwinsock.core.api.Winsock;
@@ -157,7 +161,7 @@ class BufferTest {
 
   // --- kinds of memory
 
-  private enum Kind {
+  enum Kind {
     HEAP {
       @Override
       MemorySegment allocate(Arena arena, int size) {
@@ -344,11 +348,32 @@ class BufferTest {
       fails(WsaError.WSAEFAULT, Winsock.send(s, (byte[]) null, 0, 0, 0));
       fails(WsaError.WSAEFAULT, Winsock.recv(s, (MemorySegment) null, 0));
       fails(WsaError.WSAEFAULT, Winsock.recv(s, (ByteBuffer) null, 0));
-      MemorySegment huge = MemorySegment.ofAddress(64).reinterpret(1L << 40);
-      fails(WsaError.WSAEFAULT, Winsock.send(s, huge, 0));
-      fails(WsaError.WSAEFAULT, Winsock.recv(s, huge, 0));
-      WsaBuf[] sum = {new WsaBuf(huge.asSlice(0, 1L << 30)), new WsaBuf(huge.asSlice(0, 1L << 30))};
-      fails(WsaError.WSAEFAULT, Winsock.WSASend(s, sum, new int[1], 0));
+    }
+  }
+
+  @Test
+  @Covers("WSAEFAULT")
+  void shouldRefuseMoreThanALengthOfCCanSay(@TempDir Path folder) throws Exception {
+    try (Calls.Pair pair = Calls.Pair.tcp(Family.IPV4);
+        FileChannel file =
+            FileChannel.open(
+                folder.resolve("sparse"),
+                StandardOpenOption.CREATE_NEW,
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE);
+        Arena arena = Arena.ofShared()) {
+      MemorySegment huge = file.map(FileChannel.MapMode.READ_WRITE, 0, 1L << 32, arena);
+      WsaBuf half = new WsaBuf(huge.asSlice(0, 1L << 30));
+      for (long s : new long[] {pair.client(), pair.server()}) {
+        fails(WsaError.WSAEFAULT, Winsock.send(s, huge, 0));
+        fails(WsaError.WSAEFAULT, Winsock.recv(s, huge, 0));
+        WsaBuf[] both = {half, half};
+        fails(WsaError.WSAEFAULT, Winsock.WSASend(s, both, new int[1], 0));
+        fails(WsaError.WSAEFAULT, Winsock.WSARecv(s, both, new int[1], new int[1]));
+      }
+      Calls.send(pair.client(), "x");
+      assertThat(Winsock.recv(pair.server(), huge.asSlice(5, Integer.MAX_VALUE), 0)).isEqualTo(1);
+      assertThat(huge.get(ValueLayout.JAVA_BYTE, 5)).isEqualTo((byte) 'x');
     }
   }
 

@@ -18,6 +18,10 @@ final class Sets {
 
   private Sets() {}
 
+  static TimeVal millis(int millis) {
+    return new TimeVal(millis / 1000, millis % 1000 * 1000);
+  }
+
   static FdSet of(long... sockets) {
     FdSet set = new FdSet(Math.max(sockets.length, 1));
     for (long s : sockets) {

@@ -47,6 +47,13 @@ public abstract class MachineContract extends TransportContract {
   }
 
   @Test
+  void addressesThatMeanTheSameEverywhereHaveNoScope() throws Exception {
+    assertThat(transport().interfaces())
+        .extracting(Interface::address)
+        .contains(Net.IPV6.loopback(0));
+  }
+
+  @Test
   void loopbackIsReachedFromLoopback() throws Exception {
     for (Net net : Net.values()) {
       assertThat(transport().routeTo(net.loopback(4711))).isEqualTo(net.loopback(0));

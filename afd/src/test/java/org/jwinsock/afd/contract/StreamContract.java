@@ -102,6 +102,14 @@ public abstract class StreamContract extends TransportContract {
   }
 
   @Test
+  void aSocketThatConnectsHasAName() throws Exception {
+    Pair pair = pair(Net.IPV6);
+
+    assertThat(port(pair.client())).isPositive();
+    assertThat(name(pair.client())).isEqualTo(peer(pair.server()));
+  }
+
+  @Test
   void operationsOfAConnectionFailBeforeItIsMade() {
     TransportSocket idle = tcp(Net.IPV4);
 
@@ -466,6 +474,16 @@ public abstract class StreamContract extends TransportContract {
     assertThat(moved).isIn((long) -WSAECONNRESET, (long) -WSAECONNABORTED);
   }
 
+  @Test
+  void aShutdownTellsOfAReset() throws Exception {
+    Pair pair = pair(Net.IPV4);
+    abort(pair.server());
+    await(pair.client(), Readiness.READ);
+
+    assertThat(pair.client().shutdown(WinSock2.SD_SEND)).isIn(-WSAECONNRESET, -WSAENOTCONN);
+    fails(WSAECONNRESET, tryReceive(pair.client(), room(1)));
+  }
+
   // --- readiness
 
   @Test
@@ -519,6 +537,31 @@ public abstract class StreamContract extends TransportContract {
     await(pair.client(), Readiness.WRITE);
 
     assertThat(told.isEmpty()).isTrue();
+  }
+
+  @Test
+  void lookingTakesNothingFromWhoWaits() throws Exception {
+    TransportSocket listener = listener(Net.IPV4);
+    Pair pair = pair(Net.IPV4);
+    for (int i = 0; i < 300; i++) {
+      Told told = new Told();
+      pair.server().arm(Readiness.READ, told);
+      send(pair.client(), "x");
+      ok(pair.server().ready(Readiness.READ));
+      ok(pair.server().available());
+      assertThat(told.next() & Readiness.READ).isNotZero();
+      assertThat(receive(pair.server(), 1)).isEqualTo("x");
+
+      Told connection = new Told();
+      listener.arm(Readiness.READ, connection);
+      TransportSocket client = tcp(Net.IPV4);
+      ok(connect(client, name(listener)));
+      ok(listener.ready(Readiness.READ));
+      assertThat(connection.next() & Readiness.READ).isNotZero();
+      TransportSocket server = accept(listener);
+      close(client);
+      close(server);
+    }
   }
 
   @Test
