@@ -202,10 +202,10 @@ final class NioDatagram extends NioSocket {
     }
     to.checkAccess();
     boolean peeks = (flags & WinSock2.MSG_PEEK) != 0;
+    if (peeks) {
+      look();
+    }
     synchronized (input) {
-      if (peeks && ahead.isEmpty() && error == 0) {
-        lookAhead();
-      }
       if (error != 0) {
         int code = error;
         if (!peeks) {
@@ -287,7 +287,7 @@ final class NioDatagram extends NioSocket {
     return null;
   }
 
-  /// Receives one datagram ahead; false if there is none.
+  /// Receives one datagram ahead; false if there is none, or an error. To be called under input.
   private boolean lookAhead() {
     Scratch scratch = Scratch.acquire();
     try {
@@ -304,16 +304,34 @@ final class NioDatagram extends NioSocket {
     }
   }
 
+  /// Has a datagram ahead if there is one, and has the poller look again if it waits for that.
+  private void look() {
+    synchronized (input) {
+      if (!ahead.isEmpty() || error != 0 || !lookAhead() && error == 0) {
+        return;
+      }
+    }
+    moved();
+  }
+
   @Override
   public long available() {
+    boolean taken = false;
+    long size;
     synchronized (input) {
       while (!closed && error == 0 && bytesAhead < MOST_AHEAD && ahead.size() < MOST_DATAGRAMS) {
         if (!lookAhead()) {
           break;
         }
+        taken = true;
       }
-      return bytesAhead;
+      taken |= error != 0;
+      size = bytesAhead;
     }
+    if (taken) {
+      moved();
+    }
+    return size;
   }
 
   @Override
@@ -444,13 +462,10 @@ final class NioDatagram extends NioSocket {
     if (closed) {
       return 0;
     }
-    int found;
-    synchronized (input) {
-      if ((interest & Readiness.READ) != 0 && ahead.isEmpty() && error == 0) {
-        boolean _ = lookAhead();
-      }
-      found = kept(interest);
+    if ((interest & Readiness.READ) != 0) {
+      look();
     }
+    int found = kept(interest);
     return (interest & Readiness.WRITE) != 0 ? found | writable() : found;
   }
 

@@ -461,12 +461,15 @@ final class NioStream extends NioSocket {
       return -WSAEFAULT;
     }
     to.checkAccess();
+    boolean peeks = (flags & WinSock2.MSG_PEEK) != 0;
+    if (peeks) {
+      int _ = look((int) Math.min(to.size(), MOST_AHEAD));
+    }
     synchronized (input) {
       if (state != State.CONNECTED) {
         return state == State.CLOSED ? -WSAENOTSOCK : -WSAENOTCONN;
       }
-      if ((flags & WinSock2.MSG_PEEK) != 0) {
-        lookAhead((int) Math.min(to.size(), MOST_AHEAD));
+      if (peeks) {
         return ahead.isEmpty() ? nothing() : ahead.copyTo(to);
       }
       long moved = ahead.moveTo(to);
@@ -521,32 +524,49 @@ final class NioStream extends NioSocket {
     return 0;
   }
 
-  /// Receives until there are as many bytes as wanted, or no more.
-  private void lookAhead(int wanted) {
-    if (state != State.CONNECTED) {
-      return;
+  /// Receives until there are as many bytes as wanted, or no more. To be called under input.
+  ///
+  /// @return true if the selector knows less now than it did
+  private boolean lookAhead(int wanted) {
+    if (state != State.CONNECTED || ahead.size() >= wanted || ended || lost != 0) {
+      return false;
     }
+    int before = ahead.size();
     Scratch scratch = Scratch.acquire();
     try {
       while (ahead.size() < wanted && !ended && lost == 0) {
         scratch.buffer.clear().limit(wanted - ahead.size());
         int moved = note(() -> stream().read(scratch.buffer));
         if (moved == 0) {
-          return;
+          break;
         }
         ahead.add(scratch.segment, moved);
       }
     } finally {
       scratch.release();
     }
+    return ahead.size() != before || ended || lost != 0;
+  }
+
+  /// Looks ahead, and has the poller look again if it waits for what is here now.
+  ///
+  /// @return the bytes that are ahead
+  private int look(int wanted) {
+    boolean taken;
+    int size;
+    synchronized (input) {
+      taken = lookAhead(wanted);
+      size = ahead.size();
+    }
+    if (taken) {
+      moved();
+    }
+    return size;
   }
 
   @Override
   public long available() {
-    synchronized (input) {
-      lookAhead(MOST_AHEAD);
-      return ahead.size();
-    }
+    return look(MOST_AHEAD);
   }
 
   /// Urgent data never lies ahead: it cannot be received, or is in line.
@@ -579,6 +599,7 @@ final class NioStream extends NioSocket {
       synchronized (input) {
         lost = code;
       }
+      moved();
       return -code;
     }
   }
@@ -597,11 +618,9 @@ final class NioStream extends NioSocket {
   /// The JDK says nothing of a connection that was reset, so it is looked at first.
   @Override
   public synchronized int shutdown(int how) {
-    synchronized (input) {
-      lookAhead(LOOK);
-      if (lost != 0) {
-        return -lost;
-      }
+    int _ = look(LOOK);
+    if (lost != 0) {
+      return -lost;
     }
     try {
       SocketChannel stream = stream();
@@ -638,10 +657,8 @@ final class NioStream extends NioSocket {
   }
 
   private int connectedReady(int interest) {
-    synchronized (input) {
-      lookAhead(LOOK);
-      return kept(interest);
-    }
+    int _ = look(LOOK);
+    return kept(interest);
   }
 
   private int listenerReady(int interest) {
@@ -649,19 +666,21 @@ final class NioStream extends NioSocket {
       return 0;
     }
     synchronized (input) {
-      if (accepted.isEmpty()) {
-        try {
-          NioStream child = acceptNow();
-          if (child == null) {
-            return 0;
-          }
-          accepted.add(child);
-        } catch (TransportException e) {
-          return Readiness.READ; // accept will say why
-        }
+      if (!accepted.isEmpty()) {
+        return Readiness.READ;
       }
-      return Readiness.READ;
+      try {
+        NioStream child = acceptNow();
+        if (child == null) {
+          return 0;
+        }
+        accepted.add(child);
+      } catch (TransportException e) {
+        return Readiness.READ; // accept will say why
+      }
     }
+    moved(); // whoever waits has to be told by us now
+    return Readiness.READ;
   }
 
   @Override

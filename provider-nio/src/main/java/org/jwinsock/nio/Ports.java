@@ -40,8 +40,10 @@ final class Ports {
 
   static final boolean WINDOWS = System.getProperty("os.name", "").startsWith("Windows");
 
-  // Windows' dynamic range: RFC 6335
+  // Windows' dynamic range, RFC 6335, in two parts: ports for clients, and above those that Linux
+  // chooses for the clients of others, ports for whom clients shall find.
   private static final int FIRST_DYNAMIC = 49_152;
+  private static final int FIRST_ABOVE_LINUX = 61_000;
   private static final int LAST_DYNAMIC = 65_535;
 
   /// Ports tried before the system may choose from its own range.
@@ -97,14 +99,19 @@ final class Ports {
   }
 
   private static int bindAnywhere(NetworkChannel channel, InetSocketAddress address) {
-    int error = WINDOWS ? -WSAEADDRINUSE : bindDynamic(channel, address.getAddress());
+    InetAddress host = address.getAddress();
+    int error =
+        WINDOWS ? -WSAEADDRINUSE : bindWithin(channel, host, FIRST_ABOVE_LINUX, LAST_DYNAMIC);
+    if (error == -WSAEADDRINUSE && !WINDOWS) {
+      error = bindWithin(channel, host, FIRST_DYNAMIC, LAST_DYNAMIC);
+    }
     return error == -WSAEADDRINUSE ? attempt(() -> channel.bind(address)) : error;
   }
 
-  private static int bindDynamic(NetworkChannel channel, InetAddress host) {
+  private static int bindWithin(NetworkChannel channel, InetAddress host, int first, int last) {
     int error = -WSAEADDRINUSE;
     for (int i = 0; i < TRIES && error == -WSAEADDRINUSE; i++) {
-      int port = ThreadLocalRandom.current().nextInt(FIRST_DYNAMIC, LAST_DYNAMIC + 1);
+      int port = ThreadLocalRandom.current().nextInt(first, last + 1);
       error = attempt(() -> channel.bind(new InetSocketAddress(host, port)));
     }
     return error;
@@ -116,7 +123,8 @@ final class Ports {
   static void nameClient(NetworkChannel channel, int family) throws IOException {
     if (!WINDOWS) {
       channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-      int _ = bindDynamic(channel, Addresses.host(Addresses.unnamed(family)));
+      InetAddress any = Addresses.host(Addresses.unnamed(family));
+      int _ = bindWithin(channel, any, FIRST_DYNAMIC, FIRST_ABOVE_LINUX - 1);
     }
   }
 

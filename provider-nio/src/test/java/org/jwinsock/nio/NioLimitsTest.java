@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.jwinsock.spi.WsaErrors.*;
 
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.jwinsock.afd.Readiness;
 import org.jwinsock.afd.Transport;
@@ -131,6 +135,33 @@ class NioLimitsTest extends TransportContract {
     TransportSocket udp4 = bound(udp(Net.IPV4), Net.IPV4.any(port(udp6)));
     ok(boundUdp(Net.IPV4).send(text("4"), 0, 0, Net.IPV4.loopback(port(udp4)).toSegment()));
     assertThat(receive(udp4)).isEqualTo("4");
+  }
+
+  @Test
+  void aTransportGivesItsDescriptorsBack() throws Exception {
+    Path openFiles = Path.of("/proc/self/fd");
+    Assumptions.assumeTrue(Files.isDirectory(openFiles), "this system lists no open files");
+    use();
+    long before = count(openFiles);
+    for (int i = 0; i < 50; i++) {
+      use();
+    }
+
+    assertThat(count(openFiles)).isLessThanOrEqualTo(before + 4);
+  }
+
+  private static void use() throws Exception {
+    Transport transport = NioTransport.create();
+    TransportSocket socket = transport.open(WinSock2.AF_INET, WinSock2.SOCK_DGRAM, 0);
+    await(socket, Readiness.WRITE);
+    socket.close();
+    transport.close();
+  }
+
+  private static long count(Path folder) throws Exception {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.count();
+    }
   }
 
   @Test

@@ -210,7 +210,6 @@ class ConnectTest {
   }
 
   @Test
-  @KnownGap(provider = "nio", why = "java.nio tells no local port before the connection is made")
   void shouldHaveAPortAsSoonAsAnAttemptIsUnderWay() throws Exception {
     try (SilentAddress silent = SilentAddress.open(Family.IPV4)) {
       long s = Calls.tcp(Family.IPV4);

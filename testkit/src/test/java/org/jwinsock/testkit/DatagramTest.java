@@ -324,7 +324,6 @@ class DatagramTest {
   @ParameterizedTest
   @EnumSource
   @Covers("sendto")
-  @KnownGap(provider = "nio", why = "a connected channel refuses to send elsewhere")
   void shouldSendOneDatagramElsewhereFromAConnectedSocket(Family family) {
     long a = Datagrams.bound(family);
     long b = Datagrams.bound(family);

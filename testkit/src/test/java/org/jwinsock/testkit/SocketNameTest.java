@@ -17,7 +17,8 @@ import org.jwinsock.spi.SockAddrIn;
 import org.jwinsock.spi.SockAddrIn6;
 import org.jwinsock.spi.WsaError;
 
-/// The names of sockets: what is no name to bind to, what sockets say of their own and their peer's.
+/// The names of sockets: what is no name to bind to, what sockets say of their own and their
+/// peer's.
 @ExtendWith(Started.class)
 @Timeout(60)
 class SocketNameTest {

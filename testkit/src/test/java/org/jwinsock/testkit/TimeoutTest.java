@@ -19,8 +19,7 @@ import org.jwinsock.spi.WsaErrors;
 class TimeoutTest {
 
   private static final int MILLIS = 60;
-  private static final Running.Outcome TIMED_OUT =
-      new Running.Outcome(-1, WsaErrors.WSAETIMEDOUT);
+  private static final Running.Outcome TIMED_OUT = new Running.Outcome(-1, WsaErrors.WSAETIMEDOUT);
 
   private static void limit(long s, int option, int millis) {
     ok(Winsock.setsockopt(s, WinSock2.SOL_SOCKET, option, millis));
@@ -68,8 +67,7 @@ class TimeoutTest {
       limit(connection.s(), WinSock2.SO_SNDTIMEO, MILLIS);
 
       assertThat(
-              Running.call(kind, () -> Winsock.send(connection.s(), much, 0, much.length, 0))
-                  .get())
+              Running.call(kind, () -> Winsock.send(connection.s(), much, 0, much.length, 0)).get())
           .isEqualTo(TIMED_OUT);
     }
   }

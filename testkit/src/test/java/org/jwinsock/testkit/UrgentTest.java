@@ -185,8 +185,7 @@ class UrgentTest {
   void shouldRefuseToReceiveApartWhatIsInline() {
     try (Calls.Pair pair = Calls.Pair.tcp(Family.IPV4)) {
       inline(pair.server());
-      fails(
-          WsaError.WSAEINVAL, Winsock.recv(pair.server(), new byte[1], 0, 1, WinSock2.MSG_OOB));
+      fails(WsaError.WSAEINVAL, Winsock.recv(pair.server(), new byte[1], 0, 1, WinSock2.MSG_OOB));
       assertThat(atMark(pair.server())).isTrue();
     }
   }

@@ -303,6 +303,21 @@ public abstract class DatagramContract extends TransportContract {
   }
 
   @Test
+  void lookingTakesNothingFromWhoWaits() throws Exception {
+    TransportSocket one = boundUdp(Net.IPV4);
+    TransportSocket other = boundUdp(Net.IPV4);
+    for (int i = 0; i < 300; i++) {
+      Told told = new Told();
+      other.arm(Readiness.READ, told);
+      ok(send(one, "x", name(other)));
+      ok(other.ready(Readiness.READ));
+      ok(other.available());
+      assertThat(told.next() & Readiness.READ).isNotZero();
+      assertThat(receive(other)).isEqualTo("x");
+    }
+  }
+
+  @Test
   void connectionsAreForStreams() throws Exception {
     fails(WSAEOPNOTSUPP, boundUdp(Net.IPV4).listen(1));
   }
