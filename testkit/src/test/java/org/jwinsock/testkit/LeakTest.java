@@ -40,8 +40,7 @@ class LeakTest {
     for (int i = 0; i < times; i++) {
       boolean stream = i % 2 == 0;
       int af = i % 4 < 2 ? WinSock2.AF_INET : WinSock2.AF_INET6;
-      long s =
-          Winsock.socket(af, stream ? WinSock2.SOCK_STREAM : WinSock2.SOCK_DGRAM, 0);
+      long s = Winsock.socket(af, stream ? WinSock2.SOCK_STREAM : WinSock2.SOCK_DGRAM, 0);
       if (s == WinSock2.INVALID_SOCKET || Winsock.closesocket(s) != 0) {
         throw new AssertionError("cycle " + i + ": " + Calls.lastError());
       }
@@ -81,8 +80,7 @@ class LeakTest {
     Calls.close(listener);
   }
 
-  private static void connections(
-      long listener, SockAddr name, MemorySegment reset, int times) {
+  private static void connections(long listener, SockAddr name, MemorySegment reset, int times) {
     for (int i = 0; i < times; i++) {
       long client = Calls.tcp(name.family() == WinSock2.AF_INET ? Family.IPV4 : Family.IPV6);
       ok(Winsock.connect(client, name));
@@ -117,8 +115,7 @@ class LeakTest {
         calls.add(
             j % 2 == 0
                 ? Running.waiting(kind, () -> Winsock.recv(s, new byte[1], 0, 1, 0))
-                : Running.waiting(
-                    kind, () -> Winsock.select(0, Sets.of(s), null, null, null)));
+                : Running.waiting(kind, () -> Winsock.select(0, Sets.of(s), null, null, null)));
       }
       sockets.forEach(Calls::close);
       for (Running<Running.Outcome> call : calls) {

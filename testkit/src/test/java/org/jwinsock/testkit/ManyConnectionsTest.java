@@ -1,9 +1,9 @@
 package org.jwinsock.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.jwinsock.testkit.Calls.fails;
 import static org.jwinsock.testkit.Calls.ok;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -62,8 +62,7 @@ class ManyConnectionsTest {
   }
 
   private static void assertServed(Process clients) throws Exception {
-    try (BufferedReader output =
-        clients.inputReader(StandardCharsets.UTF_8)) {
+    try (BufferedReader output = clients.inputReader(StandardCharsets.UTF_8)) {
       assertThat(output.lines()).containsExactly("open", "served");
     }
     assertThat(clients.waitFor(60, TimeUnit.SECONDS)).isTrue();

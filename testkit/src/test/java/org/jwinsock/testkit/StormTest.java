@@ -15,12 +15,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.jspecify.annotations.Nullable;
 import org.jwinsock.core.api.Winsock;
 import org.jwinsock.spi.FdSet;
 import org.jwinsock.spi.Linger;
@@ -33,14 +33,15 @@ import org.jwinsock.spi.WsaErrors;
 /// Connections come and go while other threads go on using their handles, stale or not. The system
 /// gives the descriptors out again at once; a call on an old handle must not reach the new socket.
 ///
-/// Every byte of a connection, in both directions and whoever sends it, is the connection's identity,
-/// so whoever receives another one has the wrong socket. And a handle whose closesocket has returned
-/// is no socket to anybody.
+/// Every byte of a connection, in both directions and whoever sends it, is the connection's
+/// identity, so whoever receives another one has the wrong socket. And a handle whose closesocket
+/// has returned is no socket to anybody.
 @ExtendWith(Started.class)
 @Timeout(120)
 class StormTest {
 
-  private static final long SEED = Long.getLong("winsock.seed", ThreadLocalRandom.current().nextLong());
+  private static final long SEED =
+      Long.getLong("winsock.seed", ThreadLocalRandom.current().nextLong());
   private static final long STORM_NANOS = TimeUnit.SECONDS.toNanos(4);
   private static final int MAKERS = 4;
   private static final int USERS = 6;
@@ -279,7 +280,8 @@ class StormTest {
       Calls.Pair pair = Calls.Pair.tcp(Family.IPV4);
       List<Running<Running.Outcome>> calls =
           List.of(
-              Running.call(kind, () -> untilItFails(() -> Winsock.recv(pair.client(), some, 0, 64, 0))),
+              Running.call(
+                  kind, () -> untilItFails(() -> Winsock.recv(pair.client(), some, 0, 64, 0))),
               Running.call(
                   kind, () -> untilItFails(() -> Winsock.send(pair.client(), some, 0, 4096, 0))),
               Running.call(
@@ -322,8 +324,7 @@ class StormTest {
       SockAddr name = Calls.sockname(listener);
       long client = Calls.tcp(Family.IPV4);
       Running<Running.Outcome> acceptor = Running.call(kind, () -> Winsock.accept(listener));
-      Running<Running.Outcome> connector =
-          Running.call(kind, () -> Winsock.connect(client, name));
+      Running<Running.Outcome> connector = Running.call(kind, () -> Winsock.connect(client, name));
       Running<Running.Outcome> closer = Running.call(kind, () -> Winsock.closesocket(listener));
 
       assertThat(closer.get().result()).isZero();
