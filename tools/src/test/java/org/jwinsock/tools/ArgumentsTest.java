@@ -47,8 +47,9 @@ class ArgumentsTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '"',
       value = {
-        "nc                                     | HOST PORT",
+        "nc                                     | PORT",
         "nc 127.0.0.1                           | HOST PORT",
         "nc 127.0.0.1 65536                     | 65536 is no port",
         "nc 127.0.0.1 99999999999               | is no port",

@@ -23,12 +23,16 @@ final class Cli implements AutoCloseable {
   /// What came of a run.
   ///
   /// @param status the exit code
-  /// @param bytes of standard output
+  /// @param raw standard output, a character for each byte
   /// @param errors the text of standard error
-  record Ended(int status, byte[] bytes, String errors) {
+  record Ended(int status, String raw, String errors) {
+
+    byte[] bytes() {
+      return raw.getBytes(StandardCharsets.ISO_8859_1);
+    }
 
     String output() {
-      return new String(bytes, StandardCharsets.UTF_8);
+      return new String(bytes(), StandardCharsets.UTF_8);
     }
   }
 
@@ -88,14 +92,14 @@ final class Cli implements AutoCloseable {
 
   /// Waits for its end.
   Ended end() throws InterruptedException {
-    byte[] bytes = output.all();
+    String raw = new String(output.all(), StandardCharsets.ISO_8859_1);
     String said = new String(errors.all(), StandardCharsets.UTF_8);
-    return new Ended(process.waitFor(), bytes, said);
+    return new Ended(process.waitFor(), raw, said);
   }
 
   /// Asks it to end, as Ctrl-C does, and waits for that.
   Ended interrupt() throws InterruptedException {
-    process.destroy();
+    process.toHandle().destroy(); // Process.destroy closes the streams as well
     return end();
   }
 

@@ -33,6 +33,11 @@ class NcTest {
     return Cli.start(provider, "nc", "127.0.0.1", "" + peer.getLocalPort());
   }
 
+  private static void reset(Socket peer) throws IOException {
+    peer.setSoLinger(true, 0);
+    peer.close();
+  }
+
   private static byte[] random(int size) {
     byte[] bytes = new byte[size];
     new SplittableRandom(size).nextBytes(bytes);
@@ -93,7 +98,7 @@ class NcTest {
 
       assertThat(peer.getInputStream().readAllBytes()).asString(UTF_8).isEqualTo("question");
       peer.getOutputStream().write(answer);
-      peer.close();
+      peer.shutdownOutput();
       var ended = nc.end();
       assertThat(ended.status()).isZero();
       assertThat(ended.bytes()).isEqualTo(answer);
@@ -125,7 +130,7 @@ class NcTest {
         Cli nc = nc(provider, listener);
         Socket peer = listener.accept()) {
       peer.getOutputStream().write("bye".getBytes(UTF_8));
-      peer.close();
+      peer.shutdownOutput();
 
       var ended = nc.end(); // its input is open all the time
       assertThat(ended.status()).isZero();
@@ -164,8 +169,7 @@ class NcTest {
     try (var listener = listen();
         Cli nc = nc(provider, listener);
         Socket peer = listener.accept()) {
-      peer.setSoLinger(true, 0);
-      peer.close();
+      reset(peer);
 
       var ended = nc.end();
       assertThat(ended.status()).isEqualTo(1);
@@ -180,7 +184,7 @@ class NcTest {
       try (Cli nc = Cli.start(provider, "nc", "localhost", "" + listener.getLocalPort());
           Socket peer = listener.accept()) {
         nc.input().close();
-        peer.close();
+        peer.shutdownOutput();
 
         assertThat(nc.end().status()).isZero();
       }
@@ -199,7 +203,7 @@ class NcTest {
       assertThat(peer.getInputStream().readAllBytes()).isEqualTo(there);
       input.join();
       peer.getOutputStream().write("thanks".getBytes(UTF_8));
-      peer.close();
+      peer.shutdownOutput();
       var ended = nc.end();
       assertThat(ended.status()).isZero();
       assertThat(ended.output()).isEqualTo("thanks");

@@ -73,7 +73,7 @@ class SurfaceVerbTest {
 
   @Test
   void theTableEndsWithTotals() {
-    var ended = InProcess.run("surface", "--area", "select");
+    var ended = InProcess.run("surface", "--area", "select-poll");
 
     assertThat(ended.status()).isZero();
     assertThat(ended.output()).containsPattern("tier +rows +implemented +error +not-yet");
