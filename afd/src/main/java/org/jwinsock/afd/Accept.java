@@ -22,6 +22,12 @@ final class Accept {
     if (!s.isStream()) {
       return -WSAEOPNOTSUPP;
     }
+    int result = start(s, backlog);
+    s.wakeLookers(~0);
+    return result;
+  }
+
+  private static int start(AfdSocket s, int backlog) {
     synchronized (s.receives) {
       synchronized (s.sends) {
         if (s.closed) {

@@ -45,8 +45,8 @@ public final class AfdEngine implements WspProcTable {
     return new AfdEngine(transport, upcalls);
   }
 
-  /// The socket of a handle; null for a stale handle, another provider's, or a socket that has ended
-  /// while its handle has not, as in [#WSPCleanup()].
+  /// The socket of a handle; null for a stale handle, another provider's, or a socket that has
+  /// ended while its handle has not, as in [#WSPCleanup()].
   @Nullable AfdSocket find(long s) {
     return upcalls.WPUQuerySocketHandleContext(s) instanceof AfdSocket socket
             && socket.engine == this

@@ -90,8 +90,16 @@ final class AfdSocket implements TransportSocket.Listener, WsaOverlapped.Owner, 
   /// When the connection was made, on the scale of [System#nanoTime()].
   volatile long connectedAt;
 
-  private int armed;
+  /// What the transport is armed for; written in the monitor.
+  private volatile int armed;
+
   private final List<Look> looks = new ArrayList<>(0);
+
+  /// True while somebody looks; written in the monitor.
+  private volatile boolean looked;
+
+  /// What a waiter of the transport tells when it finds the socket ready.
+  private TransportSocket.@Nullable Listener found;
 
   /// Somebody who sleeps until the socket may be ready.
   private record Look(Waiter waiter, int interest) {}
@@ -167,6 +175,10 @@ final class AfdSocket implements TransportSocket.Listener, WsaOverlapped.Owner, 
   /// Makes the transport tell of everything that somebody waits for without watching himself.
   /// Called after every change of who waits, with or without the queues' locks.
   void rearm() {
+    boolean waited = receives.unattended() || sends.unattended() || urgents != null;
+    if (!waited && armed == 0 && !looked && !resetsOnData) {
+      return; // whoever changes one of these comes here after it
+    }
     synchronized (this) {
       if (closed) {
         return;
@@ -198,6 +210,7 @@ final class AfdSocket implements TransportSocket.Listener, WsaOverlapped.Owner, 
     synchronized (this) {
       looks.removeIf(look -> look.waiter == waiter);
       looks.add(new Look(waiter, interest));
+      looked = true;
     }
     waiter.attach(this);
     rearm();
@@ -207,17 +220,21 @@ final class AfdSocket implements TransportSocket.Listener, WsaOverlapped.Owner, 
   @SuppressWarnings("ReferenceEquality") // a waiter is itself alone
   public synchronized void detach(Waiter waiter) {
     looks.removeIf(look -> look.waiter == waiter);
+    looked = !looks.isEmpty();
   }
 
-  private void wakeLookers(int ready) {
-    List<Look> woken = List.of();
+  /// Wakes everyone who looks for something of this, or whom it concerns in any case.
+  void wakeLookers(int ready) {
+    if (!looked) {
+      return;
+    }
+    List<Look> woken;
     synchronized (this) {
-      if (!looks.isEmpty()) {
-        int always = Readiness.ERROR | Readiness.HANGUP | Readiness.PEER_CLOSED;
-        woken = new ArrayList<>(looks);
-        woken.removeIf(look -> (ready & (look.interest | always)) == 0);
-        looks.removeAll(woken);
-      }
+      int always = Readiness.ERROR | Readiness.HANGUP | Readiness.PEER_CLOSED;
+      woken = new ArrayList<>(looks);
+      woken.removeIf(look -> (ready & (look.interest | always)) == 0);
+      looks.removeAll(woken);
+      looked = !looks.isEmpty();
     }
     woken.forEach(look -> look.waiter.wake());
   }
@@ -241,7 +258,12 @@ final class AfdSocket implements TransportSocket.Listener, WsaOverlapped.Owner, 
     request.operation = operation;
     queue.add(request, waiter != null);
     if (waiter != null) {
-      waiter.watch(transport, interest, this::advance);
+      TransportSocket.Listener listener = found;
+      if (listener == null) {
+        listener = this::advance;
+        found = listener;
+      }
+      waiter.watch(transport, interest, listener);
     }
     return -WsaErrors.WSA_IO_PENDING;
   }
@@ -267,14 +289,29 @@ final class AfdSocket implements TransportSocket.Listener, WsaOverlapped.Owner, 
     return mine;
   }
 
-  /// The connection is lost for good.
-  void lose(int error) {
-    lost = error;
+  /// The connection is lost for good. The first error stays, unless it was what a transport says to
+  /// a send once it has told the reset to a receive.
+  synchronized void lose(int error) {
+    if (lost == 0 || error == WsaErrors.WSAECONNRESET) {
+      lost = error;
+    }
     resetsOnData = false;
   }
 
+  /// Notes the loss of a stream connection, if that is what an error says.
+  ///
+  /// @param error negative, as a transport answers it
+  /// @return the error
+  long lostBy(long error) {
+    if (isStream() && isLoss((int) -error)) {
+      lose((int) -error);
+      return -lost;
+    }
+    return error;
+  }
+
   /// Which errors end a stream connection, so that every later operation answers them again.
-  static boolean isLoss(int error) {
+  private static boolean isLoss(int error) {
     return switch (error) {
       case WsaErrors.WSAECONNRESET,
           WsaErrors.WSAECONNABORTED,

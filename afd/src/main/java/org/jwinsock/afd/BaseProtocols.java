@@ -11,8 +11,8 @@ import org.jwinsock.spi.WsaProtocolInfo;
 /// The catalog entries of base providers, as Windows' own provider has them.
 ///
 /// @see <a
-///     href="https://learn.microsoft.com/windows/win32/api/winsock2/ns-winsock2-wsaprotocol_infow">
-///     WSAPROTOCOL_INFOW</a>
+///   href="https://learn.microsoft.com/windows/win32/api/winsock2/ns-winsock2-wsaprotocol_infow">
+///   WSAPROTOCOL_INFOW</a>
 public final class BaseProtocols {
 
   private static final int STREAM =

@@ -90,8 +90,9 @@ final class Close {
 
   /// Sends what is left and `FIN`, then looks from time to time whether the peer has taken it.
   private static long linger(AfdSocket s, int seconds, WsaOverlapped r) {
+    endReceives(s);
     Shutdown.shutdown(s, WinSock2.SD_SEND);
-    if (s.transport.drained()) {
+    if (isDrained(s)) {
       end(s, false, WSA_OPERATION_ABORTED);
       return 0;
     }
@@ -100,11 +101,28 @@ final class Close {
     return -WSA_IO_PENDING;
   }
 
-  private static void lookAgain(AfdSocket s, long deadline, long pauseMillis, WsaOverlapped r) {
-    boolean drained;
+  private static boolean isDrained(AfdSocket s) {
     synchronized (s.sends) {
-      drained = s.closed || s.transport.drained();
+      return s.closed || s.transport.drained();
     }
+  }
+
+  /// Nobody will take what still comes; only sends are lingered for.
+  private static void endReceives(AfdSocket s) {
+    RequestQueue.Finished finished = new RequestQueue.Finished();
+    synchronized (s.receives) {
+      take(s.receives, finished, WSA_OPERATION_ABORTED);
+      RequestQueue urgent = s.urgents;
+      if (urgent != null) {
+        take(urgent, finished, WSA_OPERATION_ABORTED);
+      }
+    }
+    finished.complete();
+    s.wakeAll();
+  }
+
+  private static void lookAgain(AfdSocket s, long deadline, long pauseMillis, WsaOverlapped r) {
+    boolean drained = isDrained(s);
     boolean late = System.nanoTime() - deadline >= 0;
     if (drained || late) {
       end(s, !drained, WSA_OPERATION_ABORTED);

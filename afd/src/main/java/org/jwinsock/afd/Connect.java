@@ -7,6 +7,7 @@ import java.util.concurrent.ScheduledFuture;
 import org.jspecify.annotations.Nullable;
 import org.jwinsock.afd.AfdSocket.Phase;
 import org.jwinsock.spi.SockAddr;
+import org.jwinsock.spi.WinSock2;
 import org.jwinsock.spi.WsaBuf;
 import org.jwinsock.spi.WsaOverlapped;
 
@@ -36,8 +37,17 @@ final class Connect {
     if (callerData != null && callerData.len() > 0) {
       return -WSAEINVAL;
     }
-    long result = s.isStream() ? stream(s, name, r) : datagram(s, name);
+    if (!s.isStream()) {
+      long result = datagram(s, name);
+      s.rearm();
+      return result;
+    }
+    if (s.phase == Phase.CONNECTING) {
+      advance(s); // the outcome of the last attempt belongs to whoever waits for it
+    }
+    long result = stream(s, name, r);
     s.rearm();
+    s.wakeLookers(~0);
     return result;
   }
 
@@ -46,7 +56,6 @@ final class Connect {
       if (s.closed) {
         return -WSAENOTSOCK;
       }
-      settle(s);
       switch (s.phase) {
         case LISTENING -> {
           return -WSAEINVAL;
@@ -66,6 +75,10 @@ final class Connect {
       s.stored = 0;
       s.lost = 0;
       int started = s.transport.connect(name);
+      boolean waits = !r.synchronous || !s.nonBlocking;
+      if (!waits && s.family != WinSock2.AF_UNIX) {
+        return begun(s, started);
+      }
       if (started == -WSAEWOULDBLOCK && s.transport.ready(Readiness.WRITE) != 0) {
         started = s.transport.connectOutcome();
       }
@@ -75,14 +88,29 @@ final class Connect {
         }
         return started;
       }
-      s.phase = Phase.CONNECTING;
-      s.bound = true;
-      s.connectTimer = Timers.unlessCancelled(TIMEOUT_MILLIS, () -> expire(s));
-      if (r.synchronous && s.nonBlocking) {
-        return -WSAEWOULDBLOCK;
-      }
-      return s.pend(s.sends, r, AfdSocket.CONNECT, Readiness.WRITE);
+      underWay(s);
+      return waits ? s.pend(s.sends, r, AfdSocket.CONNECT, Readiness.WRITE) : -WSAEWOULDBLOCK;
     }
+  }
+
+  /// A non-blocking TCP socket learns the outcome of its attempt from `select`, also where the
+  /// answer is there at once, as it is over loopback.
+  private static int begun(AfdSocket s, int started) {
+    switch (-started) {
+      case 0 -> connected(s);
+      case WSAEWOULDBLOCK -> underWay(s);
+      case WSAECONNREFUSED -> failed(s, WSAECONNREFUSED);
+      default -> {
+        return started;
+      }
+    }
+    return -WSAEWOULDBLOCK;
+  }
+
+  private static void underWay(AfdSocket s) {
+    s.phase = Phase.CONNECTING;
+    s.bound = true;
+    s.connectTimer = Timers.unlessCancelled(TIMEOUT_MILLIS, () -> expire(s));
   }
 
   private static long datagram(AfdSocket s, MemorySegment name) {

@@ -194,9 +194,7 @@ public final class Memberships {
 
   private static @Nullable Request ofFamily(
       int family, Action action, @Nullable SockAddr group, int index, @Nullable SockAddr source) {
-    return group != null && group.family() == family
-        ? request(action, group, index, source)
-        : null;
+    return group != null && group.family() == family ? request(action, group, index, source) : null;
   }
 
   private static @Nullable Request request(
@@ -215,8 +213,8 @@ public final class Memberships {
     };
   }
 
-  /// The interface that `imr_interface` or `IP_MULTICAST_IF` names, in host order: an address of it,
-  /// 0.x.x.x for the index x.x.x, 0 for the one the system chooses.
+  /// The interface that `imr_interface` or `IP_MULTICAST_IF` names, in host order: an address of
+  /// it, 0.x.x.x for the index x.x.x, 0 for the one the system chooses.
   ///
   /// @throws TransportException `WSAEADDRNOTAVAIL` for an address of no interface
   public int index(int address) throws TransportException {
@@ -273,9 +271,7 @@ public final class Memberships {
       case JOIN -> there.all && !there.sources.isEmpty() ? WSAEINVAL : WSAEADDRNOTAVAIL;
       case LEAVE -> 0;
       case JOIN_SOURCE ->
-          there.all
-              ? listed ? WSAEINVAL : WSAEADDRNOTAVAIL
-              : listed ? WSAEADDRNOTAVAIL : 0;
+          there.all ? listed ? WSAEINVAL : WSAEADDRNOTAVAIL : listed ? WSAEADDRNOTAVAIL : 0;
       case LEAVE_SOURCE -> there.all ? WSAEINVAL : listed ? 0 : WSAEADDRNOTAVAIL;
       case BLOCK -> !there.all ? WSAEINVAL : listed ? WSAEADDRNOTAVAIL : 0;
       case UNBLOCK -> !there.all ? WSAEINVAL : listed ? 0 : was ? WSAEADDRNOTAVAIL : WSAEINVAL;

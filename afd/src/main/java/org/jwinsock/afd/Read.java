@@ -22,6 +22,9 @@ final class Read {
           | WinSock2.MSG_PARTIAL
           | WinSock2.MSG_PUSH_IMMEDIATE;
 
+  /// What Winsock defines and no protocol here has.
+  private static final int UNSUPPORTED_FLAGS = WinSock2.MSG_INTERRUPT | WinSock2.MSG_ERRQUEUE;
+
   /// How many blocking receives sleep before they try, once one tried in vain.
   private static final int EXPECTED_EMPTY = 15;
 
@@ -82,7 +85,7 @@ final class Read {
       return WSAEFAULT;
     }
     if ((flags & ~KNOWN_FLAGS) != 0) {
-      return WSAEOPNOTSUPP;
+      return (flags & ~(KNOWN_FLAGS | UNSUPPORTED_FLAGS)) != 0 ? WSAEINVAL : WSAEOPNOTSUPP;
     }
     if (s.phase == Phase.LISTENING) {
       return WSAENOTCONN;
@@ -135,6 +138,9 @@ final class Read {
       return Readiness.receives(s.transport.ready(Readiness.READ)) ? 0 : -WSAEWOULDBLOCK;
     }
     while (true) {
+      if (s.lost != 0) {
+        return -s.lost; // the transport tells it only once
+      }
       long moved;
       try {
         int seen = flags & (WinSock2.MSG_PEEK | WinSock2.MSG_OOB);
@@ -146,16 +152,24 @@ final class Read {
         return moved;
       }
       if (moved < 0) {
-        if (s.isStream() && AfdSocket.isLoss((int) -moved)) {
-          s.lose((int) -moved);
-        }
-        return moved;
+        return s.lostBy(moved);
+      }
+      if (moved == 0 && s.isStream() && isLostToSender(s)) {
+        return -s.lost;
       }
       r.transferred += moved;
       boolean ended = moved == 0 || r.transferred == wanted;
       if ((flags & WinSock2.MSG_WAITALL) == 0 || ended) {
         return r.transferred;
       }
+    }
+  }
+
+  /// True if the end that was found is that of a lost connection, whose error a send is taking
+  /// right now.
+  private static boolean isLostToSender(AfdSocket s) {
+    synchronized (s.sends) {
+      return s.lost != 0;
     }
   }
 

@@ -24,7 +24,6 @@ final class Select {
   private static final int WRITES = Readiness.WRITE;
   private static final int EXCEPTS = Readiness.URGENT;
 
-  private final AfdEngine engine;
   private final @Nullable Waiter waiter;
   private final @Nullable PollingWaiter polling;
 
@@ -33,11 +32,16 @@ final class Select {
 
   private int place;
 
+  /// True once a socket was not where the first look put it: sockets change phase meanwhile.
+  private boolean shifted;
+
   private Select(AfdEngine engine, @Nullable Waiter waiter) {
-    this.engine = engine;
     this.waiter = waiter;
     this.polling = engine.transport.polling(waiter);
     this.answered = polling != null && polling.size() > 0 && polling.asked();
+    if (polling != null) {
+      engine.selectors.add(polling); // before looking: what changes from now on wakes it
+    }
   }
 
   // --- select
@@ -77,14 +81,15 @@ final class Select {
         }
       }
     }
+    if (look.isIncomplete(count)) {
+      return select(engine, reads, writes, excepts, waiter);
+    }
     if (count > 0) {
       for (int i = 0; i < sets.length; i++) {
         if (sets[i] != null) {
           keep(sets[i], ready[i]);
         }
       }
-    } else {
-      look.restart();
     }
     return count;
   }
@@ -124,8 +129,8 @@ final class Select {
         found++;
       }
     }
-    if (found == 0) {
-      look.restart();
+    if (look.isIncomplete(found)) {
+      return poll(engine, fds, count, waiter);
     }
     return found;
   }
@@ -163,15 +168,30 @@ final class Select {
 
   // --- one socket
 
-  /// What the socket is ready for, as far as it is known now.
+  /// What the socket is ready for, as far as it is known now. When that is nothing, the waiter will
+  /// be woken by whatever changes it.
   private int at(AfdSocket s, int interest) {
-    boolean idle = s.isStream() && s.phase == Phase.IDLE;
-    if (idle || s.lost != 0) {
-      return s.lost != 0 ? Readiness.READ | Readiness.WRITE | Readiness.ERROR : 0;
+    Phase before = s.phase;
+    int is = at(s, before, interest);
+    if (is == 0 && waiter != null && (s.closed || s.lost != 0 || s.phase != before)) {
+      waiter.wake(); // it may have changed before it knew of the waiter
     }
-    int asked = s.phase == Phase.CONNECTING ? interest | Readiness.WRITE : interest;
+    return is;
+  }
+
+  private int at(AfdSocket s, Phase phase, int interest) {
+    if (s.lost != 0) {
+      return Readiness.READ | Readiness.WRITE | Readiness.ERROR;
+    }
+    if (phase == Phase.IDLE && s.isStream()) {
+      if (waiter != null) {
+        s.look(waiter, 0); // for when it connects, listens or closes: to the kernel it is ready
+      }
+      return 0;
+    }
+    int asked = phase == Phase.CONNECTING ? interest | Readiness.WRITE : interest;
     int is = answered ? found(s, asked) : begin(s, asked);
-    if (s.phase == Phase.CONNECTING && Readiness.sends(is)) {
+    if (phase == Phase.CONNECTING && Readiness.sends(is)) {
       Connect.advance(s);
     }
     return is;
@@ -198,14 +218,31 @@ final class Select {
     if (kernel != null && here < kernel.size() && kernel.at(here) == s.transport) {
       return kernel.found(here);
     }
+    shifted = true;
     return s.transport.ready(interest);
   }
 
-  /// Nothing was ready: the waiter will be slept in, or slept in again.
-  private void restart() {
-    if (polling != null) {
-      engine.selectors.add(polling);
+  /// True if it takes another look before the answer stands or the caller may sleep:
+  ///
+  /// - something was found that the kernel did not have to be asked about, while it has not been
+  ///   asked about others; it has been when this returns, without sleeping;
+  /// - a socket is not where it was, so that the kernel would not be asked about all of them.
+  private boolean isIncomplete(int found) {
+    PollingWaiter kernel = polling;
+    if (kernel == null) {
+      return false;
     }
+    if (found == 0) {
+      if (shifted) {
+        kernel.detachAll();
+      }
+      return shifted;
+    }
+    if (answered || kernel.size() == 0) {
+      return false;
+    }
+    boolean _ = kernel.await(System.nanoTime());
+    return true;
   }
 
   private static boolean readable(AfdSocket s, int is) {

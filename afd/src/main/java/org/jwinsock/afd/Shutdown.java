@@ -4,6 +4,7 @@ import static org.jwinsock.spi.WsaErrors.*;
 
 import org.jwinsock.afd.AfdSocket.Phase;
 import org.jwinsock.spi.WinSock2;
+import org.jwinsock.spi.WsaBuf;
 import org.jwinsock.spi.WsaOverlapped;
 
 /// `shutdown`: ends one or both directions and keeps the socket.
@@ -11,6 +12,8 @@ import org.jwinsock.spi.WsaOverlapped;
 /// @see <a href="https://learn.microsoft.com/windows/win32/api/winsock2/nf-winsock2-shutdown">
 ///   shutdown</a>
 final class Shutdown {
+
+  private static final WsaBuf[] NOTHING = {WsaBuf.of(new byte[0])};
 
   private Shutdown() {}
 
@@ -41,15 +44,23 @@ final class Shutdown {
       if (s.sendShut) {
         return 0;
       }
-      s.sendShut = true;
       if (!s.isStream()) {
+        s.sendShut = true;
         return 0; // a datagram has no end to announce
       }
       if (!s.sends.isEmpty()) {
+        s.sendShut = true;
         s.finishAfterSends = true;
         return 0;
       }
-      return s.transport.shutdown(WinSock2.SD_SEND);
+      int error = s.transport.shutdown(WinSock2.SD_SEND);
+      if (error == -WSAENOTCONN) {
+        // lost, and nobody has been told: a send is
+        long told = s.lostBy(s.transport.send(NOTHING, 0, 0, null));
+        return told < 0 ? (int) told : error;
+      }
+      s.sendShut = true;
+      return error;
     }
   }
 

@@ -15,8 +15,11 @@ import org.jwinsock.spi.WsaOverlapped;
 ///   href="https://learn.microsoft.com/windows/win32/api/winsock2/nf-winsock2-wsasend">WSASend</a>
 final class Write {
 
-  private static final int KNOWN_FLAGS =
-      WinSock2.MSG_OOB | WinSock2.MSG_DONTROUTE | WinSock2.MSG_PARTIAL;
+  private static final int KNOWN_FLAGS = WinSock2.MSG_OOB | WinSock2.MSG_DONTROUTE;
+
+  /// What Winsock defines and no protocol here has.
+  private static final int UNSUPPORTED_FLAGS =
+      WinSock2.MSG_PARTIAL | WinSock2.MSG_INTERRUPT | WinSock2.MSG_ERRQUEUE;
 
   private Write() {}
 
@@ -72,7 +75,7 @@ final class Write {
       return WSAEFAULT;
     }
     if ((flags & ~KNOWN_FLAGS) != 0) {
-      return WSAEOPNOTSUPP;
+      return (flags & ~(KNOWN_FLAGS | UNSUPPORTED_FLAGS)) != 0 ? WSAEINVAL : WSAEOPNOTSUPP;
     }
     if ((flags & WinSock2.MSG_OOB) != 0 && !s.isStream()) {
       return WSAEOPNOTSUPP;
@@ -108,6 +111,9 @@ final class Write {
       AfdSocket s, WsaBuf[] buffers, @Nullable MemorySegment to, WsaOverlapped r) {
     long wanted = WsaBuf.total(buffers);
     do {
+      if (s.lost != 0) {
+        return -s.lost; // the transport tells it only once
+      }
       long moved;
       try {
         moved = s.transport.send(buffers, r.transferred, r.flags, to);
@@ -119,10 +125,7 @@ final class Write {
         return moved;
       }
       if (moved < 0) {
-        if (s.isStream() && AfdSocket.isLoss((int) -moved)) {
-          s.lose((int) -moved);
-        }
-        return moved;
+        return s.lostBy(moved);
       }
       r.transferred += moved;
     } while (r.transferred < wanted);

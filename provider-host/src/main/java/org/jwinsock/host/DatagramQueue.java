@@ -10,8 +10,8 @@ import org.jwinsock.linux.Sockets;
 /// answer is the length of the first.
 ///
 /// `SO_PEEK_OFF` says how many bytes of the queue the next peek passes over, whole datagrams at a
-/// time: socket(7). So each peek, at the sum of the lengths before, finds the length of one more. The
-/// option is on only meanwhile, and receives that peek keep off.
+/// time: socket(7). So each peek, at the sum of the lengths before, finds the length of one more.
+/// The option is on only meanwhile, and receives that peek keep off.
 final class DatagramQueue {
 
   /// More than any receive buffer holds: a bound in case they come faster than they are counted.

@@ -227,6 +227,11 @@ final class HostDatagram extends HostSocket {
     errors.add(waiter);
   }
 
+  @Override
+  boolean isWatched() {
+    return errors.isWatched();
+  }
+
   // --- the rest
 
   /// The groups it is in.

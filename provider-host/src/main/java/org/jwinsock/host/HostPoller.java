@@ -42,7 +42,7 @@ final class HostPoller {
   private final ConcurrentLinkedQueue<Arming> refused = new ConcurrentLinkedQueue<>();
 
   private volatile boolean closed;
-  private @Nullable Thread thread;
+  private volatile @Nullable Thread thread;
   private long retriedAt;
 
   private HostPoller(Epoll epoll, EventFd wake) {
@@ -114,14 +114,20 @@ final class HostPoller {
 
   // --- the thread
 
-  private synchronized void start() {
+  private void start() {
+    if (thread == null) {
+      startThread();
+    }
+  }
+
+  private synchronized void startThread() {
     if (thread == null && !closed) {
       thread = Thread.ofPlatform().name("winsock-host-poller").daemon().start(this::run);
     }
   }
 
   /// The thread, once a socket has been armed.
-  synchronized @Nullable Thread thread() {
+  @Nullable Thread thread() {
     return thread;
   }
 

@@ -109,12 +109,17 @@ abstract sealed class HostSocket implements TransportSocket permits HostStream, 
 
   @Override
   public void close() {
-    transport.ports.release(this);
+    transport.ports.release(this, isWatched());
     descriptor.close();
     Arming armed = arming;
     if (armed != null) {
       armed.forget();
     }
+  }
+
+  /// Whether a thread may be polling it, so that the kernel closes it a little later.
+  boolean isWatched() {
+    return false;
   }
 
   // --- readiness

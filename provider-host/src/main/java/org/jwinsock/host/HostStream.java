@@ -36,6 +36,12 @@ final class HostStream extends HostSocket {
   /// connect succeeds, as on Windows, and the transfers find this error.
   private volatile int brokenBy;
 
+  /// The destination of a connect under way; guarded by the engine's send lock.
+  private byte @Nullable [] connecting;
+
+  /// Guarded by the engine's locks.
+  private boolean listening;
+
   /// When the connection was made, on the scale of [System#nanoTime()].
   private volatile long madeAt;
 
@@ -63,7 +69,10 @@ final class HostStream extends HostSocket {
 
   @Override
   public int listen(int backlog) {
-    return isPath() ? ofKernel(Sockets.listen(fd, backlog)) : transport.ports.listen(this, backlog);
+    int error =
+        isPath() ? ofKernel(Sockets.listen(fd, backlog)) : transport.ports.listen(this, backlog);
+    listening = error == 0;
+    return error;
   }
 
   private static int ofKernel(int result) {
@@ -93,36 +102,54 @@ final class HostStream extends HostSocket {
 
   @Override
   public int connect(MemorySegment name) {
+    int error = call(name, true);
+    return switch (error) {
+      case 0 -> made(0);
+      case -Errno.EINPROGRESS -> {
+        connecting = name.toArray(ValueLayout.JAVA_BYTE);
+        yield -WSAEWOULDBLOCK;
+      }
+      default -> -(isPath() ? Errors.connectingPath(error) : Errors.connecting(error));
+    };
+  }
+
+  /// connect(2).
+  ///
+  /// @param first whether the socket may still need a port
+  /// @return 0 or `-errno`
+  private int call(MemorySegment name, boolean first) {
     SockAddr address = Addresses.acquire();
     try {
-      int malformed = Addresses.toKernel(name, address);
-      if (malformed != 0) {
-        return malformed;
-      }
-      int error = isPath() ? Sockets.connect(fd, address) : transport.ports.connect(this, address);
-      if (error == 0) {
-        return made(0);
-      }
-      return -(isPath() ? Errors.connectingPath(error) : Errors.connecting(error));
+      return switch (Addresses.toKernel(name, address)) {
+        case 0 ->
+            first && !isPath()
+                ? transport.ports.connect(this, address)
+                : Sockets.connect(fd, address);
+        case -WSAEFAULT -> -Errno.EFAULT;
+        default -> -Errno.EAFNOSUPPORT;
+      };
     } finally {
       Addresses.release(address);
     }
   }
 
+  /// A second connect(2) asks how the first one goes, and after a failure makes the socket fit to
+  /// connect again.
   @Override
   public int connectOutcome() {
-    int events = PollSet.poll(fd, Linux.POLLOUT, 0);
-    if (events == 0) {
+    byte[] name = connecting;
+    if (name == null) {
+      return -WSAENOTCONN;
+    }
+    int error = call(MemorySegment.ofArray(name), false);
+    if (error == -Errno.EALREADY) {
       return -WSAEWOULDBLOCK;
     }
-    int errno = (int) Sockets.getsockopt(fd, Linux.SOL_SOCKET, Linux.SO_ERROR);
-    return switch (errno) {
+    connecting = null;
+    return switch (error) {
       case 0 -> made(0);
-      case Errno.ECONNRESET, Errno.EPIPE -> made(WSAECONNRESET);
-      default -> {
-        disconnect();
-        yield -Errors.connecting(errno);
-      }
+      case -Errno.ECONNRESET, -Errno.EPIPE -> made(WSAECONNRESET);
+      default -> -Errors.connecting(error);
     };
   }
 
@@ -143,6 +170,7 @@ final class HostStream extends HostSocket {
     try {
       int error = Sockets.connect(fd, address.unspecified());
       long _ = Sockets.getsockopt(fd, Linux.SOL_SOCKET, Linux.SO_ERROR);
+      connecting = null;
       brokenBy = 0;
       return ofKernel(error);
     } finally {
@@ -260,6 +288,17 @@ final class HostStream extends HostSocket {
     return isPath()
         ? Descriptors.ioctl(fd, Linux.SIOCOUTQ) <= 0
         : TcpStatistics.everythingIsAcknowledged(fd);
+  }
+
+  /// A listener stops listening at once, so that its port is free when this returns: a thread that
+  /// polls it would keep the kernel from closing it until that thread has been woken.
+  @Override
+  public void close() {
+    if (listening) {
+      listening = false;
+      int _ = Sockets.shutdown(fd, Linux.SHUT_RDWR);
+    }
+    super.close();
   }
 
   @Override

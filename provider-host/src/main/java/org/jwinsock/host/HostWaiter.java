@@ -33,7 +33,8 @@ import org.jwinsock.linux.PollSet;
 /// - nothing is missed: the engine completes every request of a socket it closes, and wakes those
 ///   who look at it, after it has closed the descriptor; each of them wakes this waiter;
 /// - the kernel keeps a file it polls until the call returns, which delays what its close sends
-///   (`FIN`, `RST`) until then; the same wake ends the call.
+///   (`FIN`, `RST`) until then; the same wake ends the call. The port must not stay taken as long:
+///   [HostStream#close()] and [Ports] see to that.
 ///
 /// So the worst is one spurious return, which [org.jwinsock.spi.Waiter] allows.
 ///

@@ -41,6 +41,14 @@ final class Ports {
 
   private final Map<Port, List<HostSocket>> bound = new HashMap<>();
 
+  /// How long a poll may take to return from a socket that was closed, in nanoseconds: its waiter
+  /// has been woken.
+  private static final long LINGERING_NANOS = 2_000_000_000;
+
+  /// Ports of datagram sockets closed while a thread polled them, and until when they may still be
+  /// there.
+  private final Map<Port, Long> lingering = new HashMap<>();
+
   /// bind(2) for IP.
   ///
   /// @return 0 or a negative Winsock error
@@ -67,6 +75,22 @@ final class Ports {
     if (error == -Errno.EADDRINUSE && shares(socket, port)) {
       error = Sockets.bind(socket.fd, address);
     }
+    return error == -Errno.EADDRINUSE && lingers(socket, port)
+        ? bindBeside(socket, address)
+        : error;
+  }
+
+  /// Whether one of our datagram sockets that is being closed may still be there.
+  private boolean lingers(HostSocket socket, int port) {
+    Long until = lingering.get(new Port(socket.type, port));
+    return until != null && until - System.nanoTime() >= 0;
+  }
+
+  /// Takes a port over from a socket that is being closed and, to that end, shares it.
+  private static int bindBeside(HostSocket socket, SockAddr address) {
+    set(socket, Linux.SO_REUSEADDR);
+    int error = Sockets.bind(socket.fd, address);
+    Sockets.setsockopt(socket.fd, Linux.SOL_SOCKET, Linux.SO_REUSEADDR, 0);
     return error;
   }
 
@@ -137,12 +161,21 @@ final class Ports {
   }
 
   /// Forgets a socket, before its descriptor is closed.
-  void release(HostSocket socket) {
+  ///
+  /// @param watched whether the kernel may close it only when a poll of it has returned
+  void release(HostSocket socket, boolean watched) {
     if (socket.boundPort == 0) {
       return;
     }
     synchronized (this) {
       Port port = new Port(socket.type, socket.boundPort);
+      if (watched) {
+        set(socket, Linux.SO_REUSEADDR);
+        long now = System.nanoTime();
+        lingering.values().removeIf(until -> until - now < 0);
+        lingering.put(port, now + LINGERING_NANOS);
+      }
+      socket.boundPort = 0;
       List<HostSocket> there = bound.get(port);
       if (there != null && there.remove(socket) && there.isEmpty()) {
         bound.remove(port);

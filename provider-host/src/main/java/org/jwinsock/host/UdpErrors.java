@@ -214,6 +214,10 @@ final class UdpErrors implements Waiter.Source {
 
   // --- who polls the socket
 
+  synchronized boolean isWatched() {
+    return !waiters.isEmpty();
+  }
+
   synchronized void add(Waiter waiter) {
     waiters.add(waiter);
   }

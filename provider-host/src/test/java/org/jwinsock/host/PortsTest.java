@@ -7,8 +7,10 @@ import static org.jwinsock.spi.WsaErrors.*;
 import java.lang.foreign.MemorySegment;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.jwinsock.afd.Readiness;
 import org.jwinsock.afd.TransportSocket.Sharing;
 import org.jwinsock.spi.SockAddrIn;
 import org.jwinsock.spi.WinSock2;
@@ -109,6 +111,56 @@ class PortsTest {
     HostDatagram sender = kernel.boundUdp(WinSock2.AF_INET);
     Kernel.sendTo(sender, "to the specific one", nameOf(specific));
     assertThat(kernel.receiveText(specific)).isEqualTo("to the specific one");
+  }
+
+  /// Closes a socket on which another thread sleeps, and binds its port again before that wakes.
+  private void rebindUnderASleeper(int type) throws InterruptedException {
+    for (int i = 0; i < 100; i++) {
+      HostSocket first = kernel.open(WinSock2.AF_INET, type);
+      assertThat(first.bind(loopback(0), Sharing.NONE)).isZero();
+      listen(first);
+      MemorySegment name = nameOf(first);
+      HostWaiter waiter = (HostWaiter) kernel.transport.waiters().acquire();
+      CountDownLatch sleeps = new CountDownLatch(1);
+      Thread sleeper =
+          Thread.ofPlatform()
+              .start(
+                  () -> {
+                    waiter.look(first, Readiness.READ);
+                    sleeps.countDown();
+                    waiter.await(System.nanoTime() + 20_000_000_000L);
+                    waiter.detachAll();
+                  });
+      sleeps.await();
+      for (int spin = 0; spin < 1000 * i; spin++) {
+        Thread.onSpinWait();
+      }
+      first.close();
+      HostSocket second = kernel.open(WinSock2.AF_INET, type);
+      assertThat(second.bind(name, Sharing.NONE)).isZero();
+      listen(second);
+      waiter.wake();
+      sleeper.join();
+      second.close();
+      kernel.transport.waiters().release(waiter);
+    }
+  }
+
+  private static void listen(HostSocket socket) {
+    if (socket instanceof HostStream stream) {
+      assertThat(stream.listen(5)).isZero();
+    }
+  }
+
+  @Test
+  void theirPortIsFreeAtOnceWhenListenersAreClosedUnderASleeper() throws InterruptedException {
+    rebindUnderASleeper(WinSock2.SOCK_STREAM);
+  }
+
+  @Test
+  void theirPortIsFreeAtOnceWhenDatagramSocketsAreClosedUnderASleeper()
+      throws InterruptedException {
+    rebindUnderASleeper(WinSock2.SOCK_DGRAM);
   }
 
   @Test

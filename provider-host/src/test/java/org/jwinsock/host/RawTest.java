@@ -8,13 +8,16 @@ import static org.jwinsock.host.Kernel.setOption;
 import static org.jwinsock.spi.WsaErrors.*;
 
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.jwinsock.afd.Readiness;
 import org.jwinsock.afd.TransportException;
 import org.jwinsock.afd.TransportSocket.Sharing;
 import org.jwinsock.linux.Linux;
+import org.jwinsock.spi.MsWSock;
 import org.jwinsock.spi.SockAddr;
 import org.jwinsock.spi.SockAddrIn;
 import org.jwinsock.spi.WinSock2;
@@ -115,12 +118,79 @@ class RawTest {
     assertThat(kernel.receiveText(receiver)).isEqualTo("raw");
   }
 
+  // --- what routers say of our datagrams
+
+  private static final int UNREACHABLE = 3;
+  private static final int TIME_EXCEEDED = 11;
+
+  /// Has the kernel believe that a router answered a datagram with an ICMP error: RFC 792.
+  private void answer(HostDatagram icmp, int type, int code, int fromPort, int toPort) {
+    ByteBuffer packet = ByteBuffer.allocate(8 + 20 + 8);
+    packet.put((byte) type).put((byte) code).putShort((short) 0).putInt(0);
+    packet.put((byte) 0x45).put((byte) 0).putShort((short) 29).putInt(0);
+    packet.put((byte) 1).put((byte) WinSock2.IPPROTO_UDP).putShort((short) 0);
+    packet.putInt(Kernel.LOOPBACK).putInt(Kernel.LOOPBACK);
+    packet
+        .putShort((short) fromPort)
+        .putShort((short) toPort)
+        .putShort((short) 9)
+        .putShort((short) 0);
+    int sum = 0;
+    for (int i = 0; i < packet.capacity(); i += 2) {
+      sum += Short.toUnsignedInt(packet.getShort(i));
+    }
+    sum = (sum & 0xFFFF) + (sum >>> 16);
+    packet.putShort(2, (short) ~((sum & 0xFFFF) + (sum >>> 16)));
+    assertThat(icmp.send(buffers(packet.array()), 0, 0, Kernel.loopback(WinSock2.AF_INET, 0)))
+        .isEqualTo(36);
+  }
+
+  @Test
+  void aDatagramWhoseTimeToLiveExpiredIsANetworkReset() throws TransportException {
+    HostDatagram icmp = open(WinSock2.AF_INET, Linux.IPPROTO_ICMP);
+    HostDatagram socket = kernel.boundUdp(WinSock2.AF_INET);
+
+    answer(icmp, TIME_EXCEEDED, 0, Kernel.portOf(socket), 9);
+
+    assertThat(kernel.receive(socket, new byte[1], 0)).isEqualTo(-WSAENETRESET);
+    assertThat(Kernel.tryReceive(socket, new byte[1], 0)).isEqualTo(-WSAEWOULDBLOCK);
+  }
+
+  @Test
+  void expiryAndUnreachablePortsAreSilencedApart() throws TransportException {
+    HostDatagram icmp = open(WinSock2.AF_INET, Linux.IPPROTO_ICMP);
+    HostDatagram socket = kernel.boundUdp(WinSock2.AF_INET);
+    socket.reportUnreachable(MsWSock.SIO_UDP_NETRESET, false);
+
+    answer(icmp, TIME_EXCEEDED, 0, Kernel.portOf(socket), 9);
+    answer(icmp, UNREACHABLE, 3, Kernel.portOf(socket), 9);
+
+    assertThat(kernel.receive(socket, new byte[1], 0)).isEqualTo(-WSAECONNRESET);
+    assertThat(Kernel.tryReceive(socket, new byte[1], 0)).isEqualTo(-WSAEWOULDBLOCK);
+  }
+
+  @Test
+  void anUnreachableHostOrNetworkIsNotToldOf() throws TransportException {
+    HostDatagram icmp = open(WinSock2.AF_INET, Linux.IPPROTO_ICMP);
+    HostDatagram socket = kernel.boundUdp(WinSock2.AF_INET);
+    HostDatagram other = kernel.boundUdp(WinSock2.AF_INET);
+
+    answer(icmp, UNREACHABLE, 0, Kernel.portOf(socket), 9);
+    answer(icmp, UNREACHABLE, 1, Kernel.portOf(socket), 9);
+
+    assertThat(socket.ready(Readiness.READ)).isZero();
+    answer(icmp, UNREACHABLE, 1, Kernel.portOf(socket), 9);
+    assertThat(Kernel.sendTo(socket, "x", Kernel.nameOf(other))).isEqualTo(1);
+    assertThat(Kernel.tryReceive(socket, new byte[1], 0)).isEqualTo(-WSAEWOULDBLOCK);
+    assertThat(socket.ready(Readiness.READ)).isZero();
+  }
+
   @Test
   void availableIsTheFirstDatagramOnly() throws TransportException {
     HostDatagram receiver = open(WinSock2.AF_INET, PROTOCOL);
     HostDatagram sender = open(WinSock2.AF_INET, PROTOCOL);
     Kernel.sendTo(sender, "raw", Kernel.loopback(WinSock2.AF_INET, 0));
-    kernel.await(receiver, org.jwinsock.afd.Readiness.READ);
+    kernel.await(receiver, Readiness.READ);
 
     assertThat(receiver.available()).isEqualTo(23);
   }

@@ -14,6 +14,7 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
+import org.jwinsock.spi.InetAddr;
 import org.jwinsock.spi.SockAddr;
 import org.jwinsock.spi.SockAddrIn;
 import org.jwinsock.spi.SockAddrIn6;
@@ -62,13 +63,25 @@ final class Addresses {
     if (!(address instanceof InetSocketAddress inet)) {
       throw new IllegalArgumentException("unknown kind of address: " + address);
     }
-    InetAddress host = inet.getAddress();
-    if (family == WinSock2.AF_INET6) {
-      return host.isAnyLocalAddress()
-          ? new SockAddrIn6(0, 0, inet.getPort(), 0, 0)
-          : SockAddrIn6.of(host, inet.getPort());
+    return ofJava(inet.getAddress(), inet.getPort(), family);
+  }
+
+  /// The JDK gives every IPv6 address of an interface its index; Windows gives it to those that
+  /// mean nothing without it.
+  static SockAddr ofJava(InetAddress host, int port, int family) {
+    if (family != WinSock2.AF_INET6) {
+      return SockAddrIn.of(host.getAddress(), port);
     }
-    return SockAddrIn.of(host.getAddress(), inet.getPort());
+    if (host instanceof Inet6Address six) {
+      return InetAddr.IN6ADDR_SETSOCKADDR(six.getAddress(), six.getScopeId(), port);
+    }
+    return host.isAnyLocalAddress()
+        ? new SockAddrIn6(0, 0, port, 0, 0)
+        : SockAddrIn6.of(host, port);
+  }
+
+  static SockAddr ofJava(InetAddress host) {
+    return ofJava(host, 0, host instanceof Inet6Address ? WinSock2.AF_INET6 : WinSock2.AF_INET);
   }
 
   /// No host and no port: the name of a socket that has none yet.
@@ -122,9 +135,7 @@ final class Addresses {
   /// The loopback address of the family.
   static InetAddress loopback(int family) {
     byte[] bytes =
-        family == WinSock2.AF_INET
-            ? new byte[] {127, 0, 0, 1}
-            : SockAddrIn6.LOOPBACK.bytes();
+        family == WinSock2.AF_INET ? new byte[] {127, 0, 0, 1} : SockAddrIn6.LOOPBACK.bytes();
     try {
       return family == WinSock2.AF_INET
           ? InetAddress.getByAddress(bytes)

@@ -12,8 +12,8 @@ import org.jwinsock.afd.TransportSocket.Listener;
 /// What one socket is armed for, and its place at the [Poller].
 ///
 /// Any thread arms; the poller's thread alone asks the selector and tells listeners. The monitor
-/// guards the fields; it may be taken while holding the socket's, and the socket's look-ahead may be
-/// asked while holding it.
+/// guards the fields; it may be taken while holding the socket's, and the socket's look-ahead may
+/// be asked while holding it.
 final class Arming {
 
   private static final int ALWAYS = Readiness.ERROR | Readiness.HANGUP | Readiness.PEER_CLOSED;

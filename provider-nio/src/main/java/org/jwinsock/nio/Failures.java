@@ -84,8 +84,8 @@ final class Failures {
     };
   }
 
-  /// Of a transfer on a stream. A host that does not answer any more ends a connection; whether data
-  /// or probes went unanswered is not told, so a socket that probes is taken to have probed.
+  /// Of a transfer on a stream. A host that does not answer any more ends a connection; whether
+  /// data or probes went unanswered is not told, so a socket that probes is taken to have probed.
   ///
   /// @param otherwise as in [#of]
   static int ofTransfer(IOException failure, boolean keepsAlive, int otherwise) {

@@ -54,8 +54,7 @@ final class Multicast implements Memberships.Network {
 
   /// Whether [#set] knows an option.
   boolean handles(int level, int name) {
-    return isInterface(level, name)
-        && (level == WinSock2.IPPROTO_IP || family == WinSock2.AF_INET6)
+    return isInterface(level, name) && (level == WinSock2.IPPROTO_IP || family == WinSock2.AF_INET6)
         || Memberships.isMembership(level, name);
   }
 
@@ -77,9 +76,7 @@ final class Multicast implements Memberships.Network {
   private int setInterface(int level, int value) {
     try {
       int index =
-          level == WinSock2.IPPROTO_IP
-              ? memberships.index(Integer.reverseBytes(value))
-              : value;
+          level == WinSock2.IPPROTO_IP ? memberships.index(Integer.reverseBytes(value)) : value;
       if (index == 0) {
         return interfaceIndex == 0 ? 0 : -WSAENOPROTOOPT;
       }
@@ -94,6 +91,16 @@ final class Multicast implements Memberships.Network {
       return -e.error();
     } catch (IOException e) {
       return -Failures.of(e, WSAEADDRNOTAVAIL);
+    }
+  }
+
+  /// Has another channel's multicast leave by the same interface.
+  void giveInterface(DatagramChannel other) throws IOException {
+    if (interfaceIndex != 0) {
+      NetworkInterface found = channel.getOption(StandardSocketOptions.IP_MULTICAST_IF);
+      if (found != null) {
+        other.setOption(StandardSocketOptions.IP_MULTICAST_IF, found);
+      }
     }
   }
 
@@ -136,8 +143,7 @@ final class Multicast implements Memberships.Network {
   }
 
   private void join(Name name) throws IOException, TransportException {
-    NetworkInterface found =
-        name.index == 0 ? chosen(name.group) : NioInterfaces.at(name.index);
+    NetworkInterface found = name.index == 0 ? chosen(name.group) : NioInterfaces.at(name.index);
     if (found == null) {
       throw new TransportException(WSAEADDRNOTAVAIL);
     }
@@ -153,8 +159,7 @@ final class Multicast implements Memberships.Network {
     return interfaceIndex != 0 ? NioInterfaces.at(interfaceIndex) : NioInterfaces.towards(group);
   }
 
-  private static boolean isDropped(
-      Map.Entry<Name, MembershipKey> each, SockAddr group, int index) {
+  private static boolean isDropped(Map.Entry<Name, MembershipKey> each, SockAddr group, int index) {
     Name name = each.getKey();
     if (!name.group.equals(group) || name.index != index) {
       return false;

@@ -4,10 +4,10 @@ import static org.jwinsock.spi.WsaErrors.*;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.PortUnreachableException;
 import java.net.SocketAddress;
-import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
@@ -68,11 +68,7 @@ final class NioDatagram extends NioSocket {
   }
 
   static NioDatagram open(NioTransport transport, int family) throws IOException {
-    DatagramChannel channel =
-        DatagramChannel.open(
-            family == WinSock2.AF_INET
-                ? StandardProtocolFamily.INET
-                : StandardProtocolFamily.INET6);
+    DatagramChannel channel = DatagramChannel.open(Addresses.family(family));
     try {
       channel.configureBlocking(false);
       return new NioDatagram(transport, family, channel);
@@ -137,12 +133,12 @@ final class NioDatagram extends NioSocket {
     if (hidesFour() && Addresses.isMapped(address)) {
       return -WSAENETUNREACH;
     }
+    SockAddr before = peer;
+    if (before != null && isSame(before, address)) {
+      return 0;
+    }
     synchronized (input) {
       try {
-        SockAddr there = peer;
-        if (there != null && isSame(address, there)) {
-          return 0;
-        }
         if (channel.isConnected()) {
           channel.disconnect();
           peer = null;
@@ -206,10 +202,10 @@ final class NioDatagram extends NioSocket {
     }
     to.checkAccess();
     boolean peeks = (flags & WinSock2.MSG_PEEK) != 0;
+    if (peeks) {
+      look();
+    }
     synchronized (input) {
-      if (peeks && ahead.isEmpty() && error == 0) {
-        lookAhead();
-      }
       if (error != 0) {
         int code = error;
         if (!peeks) {
@@ -291,7 +287,7 @@ final class NioDatagram extends NioSocket {
     return null;
   }
 
-  /// Receives one datagram ahead; false if there is none.
+  /// Receives one datagram ahead; false if there is none, or an error. To be called under input.
   private boolean lookAhead() {
     Scratch scratch = Scratch.acquire();
     try {
@@ -308,16 +304,34 @@ final class NioDatagram extends NioSocket {
     }
   }
 
+  /// Has a datagram ahead if there is one, and has the poller look again if it waits for that.
+  private void look() {
+    synchronized (input) {
+      if (!ahead.isEmpty() || error != 0 || !lookAhead() && error == 0) {
+        return;
+      }
+    }
+    moved();
+  }
+
   @Override
   public long available() {
+    boolean taken = false;
+    long size;
     synchronized (input) {
       while (!closed && error == 0 && bytesAhead < MOST_AHEAD && ahead.size() < MOST_DATAGRAMS) {
         if (!lookAhead()) {
           break;
         }
+        taken = true;
       }
-      return bytesAhead;
+      taken |= error != 0;
+      size = bytesAhead;
     }
+    if (taken) {
+      moved();
+    }
+    return size;
   }
 
   @Override
@@ -342,9 +356,6 @@ final class NioDatagram extends NioSocket {
       if (hidesFour() && Addresses.isMapped(address)) {
         return -WSAENETUNREACH;
       }
-      if (there != null && !isSame(address, there)) {
-        return -WSAEISCONN; // a connected channel refuses to
-      }
     }
     if (address == null) {
       return -WSAENOTCONN;
@@ -354,10 +365,11 @@ final class NioDatagram extends NioSocket {
     if (size > Scratch.SIZE) {
       return -WSAEMSGSIZE;
     }
+    boolean elsewhere = there != null && !isSame(address, there);
     SocketAddress destination = Addresses.toJava(address);
     for (int i = 0; ; i++) {
       try {
-        int sent = send(from, destination);
+        int sent = elsewhere ? sendElsewhere(from, destination) : send(channel, from, destination);
         return sent == size ? sent : -WSAEWOULDBLOCK;
       } catch (PortUnreachableException e) {
         noteUnreachable();
@@ -366,6 +378,10 @@ final class NioDatagram extends NioSocket {
         }
       } catch (ClosedChannelException e) {
         return -WSAENOTSOCK;
+      } catch (BindException e) {
+        // EACCES of a broadcast comes as this; a name that cannot be shared is the other case
+        int code = Failures.of(e, WSAEACCES);
+        return code == WSAEADDRINUSE ? -WSAEISCONN : -code;
       } catch (IOException e) {
         return -Failures.of(e, WSAENETDOWN);
       } catch (IllegalArgumentException e) {
@@ -378,7 +394,20 @@ final class NioDatagram extends NioSocket {
     return Addresses.toJava(one).equals(Addresses.toJava(other));
   }
 
-  private int send(Buffers from, SocketAddress destination) throws IOException {
+  /// A connected channel sends to its peer alone. Another one with the same name does it, and
+  /// receives nothing meanwhile that this one would: the system prefers the connected one.
+  private int sendElsewhere(Buffers from, SocketAddress destination) throws IOException {
+    try (DatagramChannel beside = DatagramChannel.open(Addresses.family(family))) {
+      beside.configureBlocking(false);
+      options.giveAll(beside);
+      multicast.giveInterface(beside);
+      transport.ports.bindBeside(this, beside);
+      return send(beside, from, destination);
+    }
+  }
+
+  private static int send(DatagramChannel channel, Buffers from, SocketAddress destination)
+      throws IOException {
     if (from.isOutsideHeap()) {
       ByteBuffer[] views = from.views();
       if (views.length == 1) {
@@ -410,8 +439,8 @@ final class NioDatagram extends NioSocket {
     return 0;
   }
 
-  /// Port unreachable is told of connected sockets. That the time to live has expired is never told,
-  /// so that can be switched off and not on.
+  /// Port unreachable is told of connected sockets. That the time to live has expired is never
+  /// told, so that can be switched off and not on.
   @Override
   public int reportUnreachable(int code, boolean on) {
     if (code != MsWSock.SIO_UDP_CONNRESET) {
@@ -433,13 +462,10 @@ final class NioDatagram extends NioSocket {
     if (closed) {
       return 0;
     }
-    int found;
-    synchronized (input) {
-      if ((interest & Readiness.READ) != 0 && ahead.isEmpty() && error == 0) {
-        boolean _ = lookAhead();
-      }
-      found = kept(interest);
+    if ((interest & Readiness.READ) != 0) {
+      look();
     }
+    int found = kept(interest);
     return (interest & Readiness.WRITE) != 0 ? found | writable() : found;
   }
 

@@ -20,7 +20,6 @@ import org.jwinsock.afd.Transport.Interface;
 import org.jwinsock.afd.TransportException;
 import org.jwinsock.spi.SockAddr;
 import org.jwinsock.spi.SockAddrIn;
-import org.jwinsock.spi.SockAddrIn6;
 import org.jwinsock.spi.SockAddrUn;
 
 /// The machine's interfaces and routes.
@@ -28,9 +27,6 @@ final class NioInterfaces {
 
   /// Any port but 0, which means none; nothing is sent there.
   private static final int SOME_PORT = 9;
-
-  /// fe80::/10
-  private static final int LINK_LOCAL = 0xFE80 >>> 6;
 
   private NioInterfaces() {}
 
@@ -55,21 +51,14 @@ final class NioInterfaces {
     return new Interface(
         one.getName(),
         one.getIndex(),
-        withoutNeedlessScope(SockAddr.of(address.getAddress(), 0)),
+        Addresses.ofJava(address.getAddress()),
         address.getNetworkPrefixLength(),
-        broadcast == null ? null : SockAddr.of(broadcast, 0),
+        broadcast == null ? null : Addresses.ofJava(broadcast),
         one.isUp(),
         one.isLoopback(),
         one.supportsMulticast(),
         one.isPointToPoint(),
         one.getMTU());
-  }
-
-  /// The JDK gives every IPv6 address of an interface a scope; only link-local ones have any.
-  private static SockAddr withoutNeedlessScope(SockAddr address) {
-    return address instanceof SockAddrIn6 six && six.high() >>> 54 != LINK_LOCAL
-        ? new SockAddrIn6(six.high(), six.low(), 0, 0, 0)
-        : address;
   }
 
   /// Connects a datagram channel, which sends nothing and chooses the source address.
@@ -83,7 +72,7 @@ final class NioInterfaces {
       channel.setOption(StandardSocketOptions.SO_BROADCAST, true);
       channel.connect(new InetSocketAddress(Addresses.host(destination), SOME_PORT));
       if (channel.getLocalAddress() instanceof InetSocketAddress local) {
-        return Addresses.ofJava(new InetSocketAddress(local.getAddress(), 0), family);
+        return Addresses.ofJava(local.getAddress(), 0, family);
       }
       throw new TransportException(WSAEADDRNOTAVAIL);
     } catch (IOException e) {

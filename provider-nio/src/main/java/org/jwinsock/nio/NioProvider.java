@@ -21,8 +21,8 @@ import org.jwinsock.spi.WsaProtocolInfo;
 import org.jwinsock.spi.WspProcTable;
 import org.jwinsock.spi.WspUpcallTable;
 
-/// The base provider over `java.nio`: TCP and UDP over IPv4 and, where the machine has it, IPv6, and
-/// `AF_UNIX` streams. On any operating system, without native access.
+/// The base provider over `java.nio`: TCP and UDP over IPv4 and, where the machine has it, IPv6,
+/// and `AF_UNIX` streams. On any operating system, without native access.
 public final class NioProvider implements ServiceProvider {
 
   private static final UUID ID = UUID.fromString("0c8cd255-40f7-4ffa-b378-b7b5b67d460d");

@@ -18,8 +18,8 @@ import org.jwinsock.spi.WinSock2;
 ///
 /// Locks, in the order they are taken: the socket's monitor guards which channel there is, its
 /// connection and its options; the [Arming]'s monitor; `input` guards what has been received ahead
-/// of the application and is held during the receiving calls of the channel. Sending holds none: the
-/// engine's send lock keeps sends apart.
+/// of the application and is held during the receiving calls of the channel. Sending holds none:
+/// the engine's send lock keeps sends apart.
 abstract sealed class NioSocket implements TransportSocket permits NioStream, NioDatagram {
 
   final NioTransport transport;

@@ -32,8 +32,8 @@ import org.jwinsock.spi.WsaOverlapped;
 /// A TCP connection or listener, or one of `AF_UNIX`.
 ///
 /// It starts with a `SocketChannel`, in which a name and options have their place, and gets another
-/// channel in two cases: `listen` needs a `ServerSocketChannel`, and a `SocketChannel` whose connect
-/// failed has closed itself. The new one gets the options and the name of the old one.
+/// channel in two cases: `listen` needs a `ServerSocketChannel`, and a `SocketChannel` whose
+/// connect failed has closed itself. The new one gets the options and the name of the old one.
 ///
 /// `java.nio` has no way to peek, to count what has arrived, or to tell data from the end of a
 /// stream, so looking receives ahead, at most [#MOST_AHEAD] bytes; looking at a listener accepts
@@ -55,6 +55,9 @@ final class NioStream extends NioSocket {
 
   /// What peeking and counting receive at most.
   private static final int MOST_AHEAD = Scratch.SIZE;
+
+  /// How often a connect is tried with another port than the one first chosen.
+  private static final int RETRIES = 8;
 
   /// Connections from IPv4 that one accept on an IPv6 socket drops; more come with the next.
   private static final int MOST_DROPPED = 64;
@@ -317,10 +320,23 @@ final class NioStream extends NioSocket {
     }
     state = State.IDLE;
     int missing = channel.isOpen() ? 0 : reopen();
-    if (missing != 0) {
-      return missing;
+    int result = missing != 0 ? missing : start(address);
+    for (int i = 0; i < RETRIES && bound == null && isTaken(result); i++) {
+      result = start(address); // with another port
     }
+    return result;
+  }
+
+  /// A port chosen for this connection has one with the same peer.
+  private static boolean isTaken(int result) {
+    return result == -WSAEADDRINUSE || result == -WSAEADDRNOTAVAIL;
+  }
+
+  private int start(SockAddr address) {
     try {
+      if (bound == null && !isPath()) {
+        Ports.nameClient(networkChannel(), family);
+      }
       if (stream().connect(Addresses.toJava(address))) {
         connected();
         return 0;
@@ -337,6 +353,7 @@ final class NioStream extends NioSocket {
       int _ = reopen();
       return error;
     } catch (IllegalArgumentException e) {
+      int _ = reopen();
       return -WSAEADDRNOTAVAIL; // nothing the channel can reach
     }
   }
@@ -405,7 +422,8 @@ final class NioStream extends NioSocket {
     return reopen();
   }
 
-  /// Gives the socket a new channel with the options and the name of the one it had, which is closed.
+  /// Gives the socket a new channel with the options and the name of the one it had, which is
+  /// closed.
   ///
   /// @return 0, or a negative Winsock error; a later connect tries again
   private int reopen() {
@@ -443,12 +461,15 @@ final class NioStream extends NioSocket {
       return -WSAEFAULT;
     }
     to.checkAccess();
+    boolean peeks = (flags & WinSock2.MSG_PEEK) != 0;
+    if (peeks) {
+      int _ = look((int) Math.min(to.size(), MOST_AHEAD));
+    }
     synchronized (input) {
       if (state != State.CONNECTED) {
         return state == State.CLOSED ? -WSAENOTSOCK : -WSAENOTCONN;
       }
-      if ((flags & WinSock2.MSG_PEEK) != 0) {
-        lookAhead((int) Math.min(to.size(), MOST_AHEAD));
+      if (peeks) {
         return ahead.isEmpty() ? nothing() : ahead.copyTo(to);
       }
       long moved = ahead.moveTo(to);
@@ -468,8 +489,7 @@ final class NioStream extends NioSocket {
   private int read(Buffers to) {
     if (to.isOutsideHeap()) {
       ByteBuffer[] views = to.views();
-      return note(
-          () -> views.length == 1 ? stream().read(views[0]) : (int) stream().read(views));
+      return note(() -> views.length == 1 ? stream().read(views[0]) : (int) stream().read(views));
     }
     Scratch scratch = Scratch.acquire();
     try {
@@ -504,32 +524,49 @@ final class NioStream extends NioSocket {
     return 0;
   }
 
-  /// Receives until there are as many bytes as wanted, or no more.
-  private void lookAhead(int wanted) {
-    if (state != State.CONNECTED) {
-      return;
+  /// Receives until there are as many bytes as wanted, or no more. To be called under input.
+  ///
+  /// @return true if the selector knows less now than it did
+  private boolean lookAhead(int wanted) {
+    if (state != State.CONNECTED || ahead.size() >= wanted || ended || lost != 0) {
+      return false;
     }
+    int before = ahead.size();
     Scratch scratch = Scratch.acquire();
     try {
       while (ahead.size() < wanted && !ended && lost == 0) {
         scratch.buffer.clear().limit(wanted - ahead.size());
         int moved = note(() -> stream().read(scratch.buffer));
         if (moved == 0) {
-          return;
+          break;
         }
         ahead.add(scratch.segment, moved);
       }
     } finally {
       scratch.release();
     }
+    return ahead.size() != before || ended || lost != 0;
+  }
+
+  /// Looks ahead, and has the poller look again if it waits for what is here now.
+  ///
+  /// @return the bytes that are ahead
+  private int look(int wanted) {
+    boolean taken;
+    int size;
+    synchronized (input) {
+      taken = lookAhead(wanted);
+      size = ahead.size();
+    }
+    if (taken) {
+      moved();
+    }
+    return size;
   }
 
   @Override
   public long available() {
-    synchronized (input) {
-      lookAhead(MOST_AHEAD);
-      return ahead.size();
-    }
+    return look(MOST_AHEAD);
   }
 
   /// Urgent data never lies ahead: it cannot be received, or is in line.
@@ -562,6 +599,7 @@ final class NioStream extends NioSocket {
       synchronized (input) {
         lost = code;
       }
+      moved();
       return -code;
     }
   }
@@ -577,8 +615,13 @@ final class NioStream extends NioSocket {
     }
   }
 
+  /// The JDK says nothing of a connection that was reset, so it is looked at first.
   @Override
   public synchronized int shutdown(int how) {
+    int _ = look(LOOK);
+    if (lost != 0) {
+      return -lost;
+    }
     try {
       SocketChannel stream = stream();
       if (how != WinSock2.SD_SEND) {
@@ -614,10 +657,8 @@ final class NioStream extends NioSocket {
   }
 
   private int connectedReady(int interest) {
-    synchronized (input) {
-      lookAhead(LOOK);
-      return kept(interest);
-    }
+    int _ = look(LOOK);
+    return kept(interest);
   }
 
   private int listenerReady(int interest) {
@@ -625,19 +666,21 @@ final class NioStream extends NioSocket {
       return 0;
     }
     synchronized (input) {
-      if (accepted.isEmpty()) {
-        try {
-          NioStream child = acceptNow();
-          if (child == null) {
-            return 0;
-          }
-          accepted.add(child);
-        } catch (TransportException e) {
-          return Readiness.READ; // accept will say why
-        }
+      if (!accepted.isEmpty()) {
+        return Readiness.READ;
       }
-      return Readiness.READ;
+      try {
+        NioStream child = acceptNow();
+        if (child == null) {
+          return 0;
+        }
+        accepted.add(child);
+      } catch (TransportException e) {
+        return Readiness.READ; // accept will say why
+      }
     }
+    moved(); // whoever waits has to be told by us now
+    return Readiness.READ;
   }
 
   @Override
@@ -674,8 +717,7 @@ final class NioStream extends NioSocket {
     boolean writes = (interest & Readiness.WRITE) != 0;
     return switch (state) {
       case CONNECTING -> writes ? SelectionKey.OP_CONNECT : 0;
-      case CONNECTED ->
-          (reads ? SelectionKey.OP_READ : 0) | (writes ? SelectionKey.OP_WRITE : 0);
+      case CONNECTED -> (reads ? SelectionKey.OP_READ : 0) | (writes ? SelectionKey.OP_WRITE : 0);
       case LISTENING -> reads ? SelectionKey.OP_ACCEPT : 0;
       case IDLE, FAILED, CLOSED -> 0;
     };
@@ -718,9 +760,9 @@ final class NioStream extends NioSocket {
     transport.close(channel);
   }
 
-  /// Always true: `java.nio` does not tell what the peer has acknowledged. Answering false would end
-  /// every lingering close with a reset, whatever was delivered; so a lingering close does not wait,
-  /// and the system delivers in the background.
+  /// Always true: `java.nio` does not tell what the peer has acknowledged. Answering false would
+  /// end every lingering close with a reset, whatever was delivered; so a lingering close does not
+  /// wait, and the system delivers in the background.
   @Override
   public boolean drained() {
     return true;
@@ -732,9 +774,7 @@ final class NioStream extends NioSocket {
   public int peerName(MemorySegment name) {
     try {
       SocketAddress peer = stream().getRemoteAddress();
-      return peer == null
-          ? -WSAENOTCONN
-          : Addresses.write(Addresses.ofJava(peer, family), name);
+      return peer == null ? -WSAENOTCONN : Addresses.write(Addresses.ofJava(peer, family), name);
     } catch (ClosedChannelException e) {
       return state == State.CLOSED ? -WSAENOTSOCK : -WSAENOTCONN;
     } catch (IOException e) {

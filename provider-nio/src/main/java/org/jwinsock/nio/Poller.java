@@ -22,8 +22,8 @@ import org.jwinsock.afd.Readiness;
 ///
 /// The descriptor of a registered channel is freed not when the channel is closed but when the
 /// selector next looks. Until then a closed listener would go on listening. So [#close] has the
-/// selector look at once: it makes the thread leave the selector, keeps it out by the gate, and looks
-/// itself.
+/// selector look at once: it makes the thread leave the selector, keeps it out by the gate, and
+/// looks itself.
 final class Poller {
 
   private final Selector selector;

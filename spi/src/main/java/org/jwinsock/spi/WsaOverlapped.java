@@ -49,8 +49,8 @@ public class WsaOverlapped {
   /// with an OVERLAPPED may pend in either mode.
   public boolean synchronous;
 
-  /// False for a synchronous call that is to be answered like one on a non-blocking socket, whatever
-  /// the socket's mode: what can be moved at once, or `WSAEWOULDBLOCK`.
+  /// False for a synchronous call that is to be answered like one on a non-blocking socket,
+  /// whatever the socket's mode: what can be moved at once, or `WSAEWOULDBLOCK`.
   public boolean mayPend = true;
 
   /// `MSG_*` flags, in and out.

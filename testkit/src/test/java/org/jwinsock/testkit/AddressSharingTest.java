@@ -37,11 +37,7 @@ class AddressSharingTest {
   /// a specific address. U in use, A access denied, - allowed.
   private static final String[] TABLE = {
     "U-A-U-", //
-    "-U-AUU",
-    "U---U-",
-    "-U--UU",
-    "UAAAUA",
-    "-U-AUU",
+    "-U-AUU", "U---U-", "-U--UU", "UAAAUA", "-U-AUU",
   };
 
   private static long open(Family family, boolean stream, int option) {

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import org.jwinsock.core.api.Winsock;
+import org.jwinsock.spi.FdSet;
 import org.jwinsock.spi.SockAddr;
+import org.jwinsock.spi.TimeVal;
 import org.jwinsock.spi.WinSock2;
 import org.jwinsock.spi.WsaError;
+import org.jwinsock.spi.WsaErrors;
 
 /// Winsock calls as scenarios use them: what must succeed succeeds or fails the scenario with the
 /// error's name, what must fail fails with the error expected.
@@ -21,7 +24,9 @@ final class Calls {
 
   /// A result that must not be `SOCKET_ERROR`.
   static int ok(int result) {
-    assertThat(result).as(result == WinSock2.SOCKET_ERROR ? lastError() : "result").isNotEqualTo(-1);
+    assertThat(result)
+        .as(result == WinSock2.SOCKET_ERROR ? lastError() : "result")
+        .isNotEqualTo(-1);
     return result;
   }
 
@@ -84,6 +89,28 @@ final class Calls {
   static int send(long s, String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     return ok(Winsock.send(s, bytes, 0, bytes.length, 0));
+  }
+
+  /// Sends on a non-blocking stream until there is no room at this end or the other.
+  ///
+  /// @return how many bytes were taken
+  static long fill(long s) {
+    byte[] much = new byte[1 << 18];
+    FdSet writes = new FdSet(1);
+    long sent = 0;
+    for (int i = 0; i < 100_000; i++) {
+      int taken = Winsock.send(s, much, 0, much.length, 0);
+      if (taken >= 0) {
+        sent += taken;
+        continue;
+      }
+      assertThat(lastError()).isEqualTo(WsaError.describe(WsaErrors.WSAEWOULDBLOCK));
+      writes.add(s); // what is under way may still find room at the other end
+      if (ok(Winsock.select(0, null, writes, null, new TimeVal(0, 50_000))) == 0) {
+        return sent;
+      }
+    }
+    throw new AssertionError("there is always room");
   }
 
   /// What one receive of at most 64 KiB gives.

@@ -192,8 +192,7 @@ class DatagramErrorsTest {
     long s = Datagrams.bound(Family.IPV4);
 
     fails(
-        WsaError.WSAEFAULT,
-        Winsock.WSAIoctl(s, MsWSock.SIO_UDP_CONNRESET, null, null, new int[1]));
+        WsaError.WSAEFAULT, Winsock.WSAIoctl(s, MsWSock.SIO_UDP_CONNRESET, null, null, new int[1]));
     close(s);
   }
 }

@@ -1,5 +1,6 @@
 package org.jwinsock.testkit;
 
+import org.jspecify.annotations.Nullable;
 import org.jwinsock.spi.SockAddr;
 import org.jwinsock.spi.SockAddrIn;
 import org.jwinsock.spi.SockAddrIn6;
@@ -44,11 +45,11 @@ enum Family {
   abstract SockAddr any(int port);
 
   /// The port of an address of either family.
-  static int port(SockAddr address) {
+  static int port(@Nullable SockAddr address) {
     return switch (address) {
       case SockAddrIn four -> four.port();
       case SockAddrIn6 six -> six.port();
-      default -> throw new IllegalArgumentException("no port in " + address);
+      case null, default -> throw new IllegalArgumentException("no port in " + address);
     };
   }
 }

@@ -73,7 +73,9 @@ record JavaPeer(long s, Socket peer) implements AutoCloseable {
 
   /// Asserts that the peer gets a `RST` after what it has read.
   void assertReset() {
-    assertThatThrownBy(this::read).isInstanceOf(SocketException.class).hasMessageContaining("reset");
+    assertThatThrownBy(this::read)
+        .isInstanceOf(SocketException.class)
+        .hasMessageContaining("reset");
   }
 
   /// Resets the connection from the peer's end.

@@ -30,9 +30,6 @@ import org.jwinsock.spi.WsaError;
 @Timeout(60)
 class LocalAddressTest {
 
-  private static final String SYSTEM_RANGE =
-      "the system chooses the port, which java.nio cannot give a range";
-
   private static void dualStack(long s) {
     Sockopts.set(s, WinSock2.IPPROTO_IPV6, Ws2TcpIp.IPV6_V6ONLY, 0);
   }
@@ -45,7 +42,6 @@ class LocalAddressTest {
 
   @ParameterizedTest
   @EnumSource
-  @KnownGap(provider = "nio", why = SYSTEM_RANGE)
   void shouldTakePortsFromTheDynamicRangeOfWindows(Family family) {
     List<Integer> ports = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
@@ -143,9 +139,7 @@ class LocalAddressTest {
     ok(Winsock.listen(listener, 5));
     long client = Calls.tcp(Family.IPV4);
 
-    fails(
-        WsaError.WSAECONNREFUSED,
-        Winsock.connect(client, Family.IPV4.loopback(port(listener))));
+    fails(WsaError.WSAECONNREFUSED, Winsock.connect(client, Family.IPV4.loopback(port(listener))));
     close(listener, client);
   }
 
@@ -191,8 +185,7 @@ class LocalAddressTest {
     ok(Winsock.bind(s, Family.IPV6.loopback(0)));
 
     fails(
-        WsaError.WSAEINVAL,
-        Winsock.setsockopt(s, WinSock2.IPPROTO_IPV6, Ws2TcpIp.IPV6_V6ONLY, 0));
+        WsaError.WSAEINVAL, Winsock.setsockopt(s, WinSock2.IPPROTO_IPV6, Ws2TcpIp.IPV6_V6ONLY, 0));
     close(s);
   }
 

@@ -164,8 +164,7 @@ class OptionTest {
     assertThat(linger(s)).as("the former timeout").isEqualTo(new Linger(1, 65_535));
 
     MemorySegment tooShort = Sockopts.bytes(3);
-    fails(
-        WsaError.WSAEFAULT, Winsock.setsockopt(s, SOL_SOCKET, WinSock2.SO_LINGER, tooShort));
+    fails(WsaError.WSAEFAULT, Winsock.setsockopt(s, SOL_SOCKET, WinSock2.SO_LINGER, tooShort));
     close(s);
   }
 
@@ -369,8 +368,7 @@ class OptionTest {
   void shouldNotLimitWaitsOfASocketThatIsNotOverlapped(Family family) throws Exception {
     long sender = Calls.boundUdp(family);
     int flags = 0;
-    long s =
-        ok(Winsock.WSASocket(family.af, WinSock2.SOCK_DGRAM, IPPROTO_UDP, null, 0, flags));
+    long s = ok(Winsock.WSASocket(family.af, WinSock2.SOCK_DGRAM, IPPROTO_UDP, null, 0, flags));
     ok(Winsock.bind(s, family.loopback(0)));
     Sockopts.set(s, SOL_SOCKET, WinSock2.SO_RCVTIMEO, 1);
     CountDownLatch done = new CountDownLatch(1);

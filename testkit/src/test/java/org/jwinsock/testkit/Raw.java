@@ -1,8 +1,8 @@
 package org.jwinsock.testkit;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.jwinsock.testkit.Calls.lastError;
 import static org.jwinsock.testkit.Calls.ok;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import org.jwinsock.core.api.Winsock;
 import org.jwinsock.spi.WinSock2;

@@ -69,11 +69,14 @@ final class Running<T> {
   }
 
   /// Returns once the thread waits in a Winsock call: the provider has the request.
+  @SuppressWarnings("ThreadPriorityCheck") // there is nothing to wait on but what the thread does
   Running<T> untilItWaits() {
     long start = System.nanoTime();
     while (!waits(thread.getStackTrace())) {
       assertThat(task.isDone()).as("ended instead of waiting").isFalse();
-      assertThat(System.nanoTime() - start).as("waiting for the call").isLessThan(PATIENCE.toNanos());
+      assertThat(System.nanoTime() - start)
+          .as("waiting for the call")
+          .isLessThan(PATIENCE.toNanos());
       Thread.yield();
     }
     return this;
@@ -81,7 +84,9 @@ final class Running<T> {
 
   private static boolean waits(StackTraceElement[] stack) {
     return Arrays.stream(stack)
-        .anyMatch(frame -> frame.getClassName().endsWith("Waiter") && frame.getMethodName().equals("await"));
+        .anyMatch(
+            frame ->
+                frame.getClassName().endsWith("Waiter") && frame.getMethodName().equals("await"));
   }
 
   /// What came of it, once the thread is done.
@@ -93,7 +98,8 @@ final class Running<T> {
     } catch (ExecutionException e) {
       throw new AssertionError("on another thread: " + e.getCause(), e.getCause());
     } catch (TimeoutException e) {
-      throw new AssertionError("never ended; it is at " + Arrays.toString(thread.getStackTrace()), e);
+      throw new AssertionError(
+          "never ended; it is at " + Arrays.toString(thread.getStackTrace()), e);
     }
   }
 }

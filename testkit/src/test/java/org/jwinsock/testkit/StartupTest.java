@@ -103,7 +103,9 @@ class StartupTest {
     assertThat(two.maxUdpDg()).isZero();
     assertThat(one.maxSockets()).isPositive();
     assertThat(one.maxUdpDg()).isPositive();
-    assertThat(two.description()).isNotBlank().hasSizeLessThanOrEqualTo(WinSock2.WSADESCRIPTION_LEN);
+    assertThat(two.description())
+        .isNotBlank()
+        .hasSizeLessThanOrEqualTo(WinSock2.WSADESCRIPTION_LEN);
     assertThat(two.systemStatus()).hasSizeLessThanOrEqualTo(WinSock2.WSASYS_STATUS_LEN);
   }
 

@@ -22,11 +22,20 @@ final class Complaints {
     CommandLine command = wrong.getCommandLine();
     PrintWriter err = command.getErr();
     String name = command.getCommandSpec().qualifiedName();
-    err.println(name + ": " + wrong.getMessage());
+    err.println(name + ": " + what(wrong));
     if (!UnmatchedArgumentException.printSuggestions(wrong, err)) {
       err.println("Try '" + name + " --help'.");
     }
     return WRONG;
+  }
+
+  private static String what(ParameterException wrong) {
+    if (wrong instanceof UnmatchedArgumentException unmatched) {
+      String first = unmatched.getUnmatched().getFirst();
+      boolean option = first.startsWith("-");
+      return "there is no " + (option ? "option " : "such thing as ") + "'" + first + "' here";
+    }
+    return String.valueOf(wrong.getMessage());
   }
 
   /// A verb failed.

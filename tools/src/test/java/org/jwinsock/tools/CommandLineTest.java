@@ -3,10 +3,6 @@ package org.jwinsock.tools;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -17,40 +13,47 @@ class CommandLineTest {
 
   @Test
   void helpNamesTheVerbsOfTheLauncher() throws IOException, InterruptedException {
-    var ended = winsock("--help");
+    var ended = Cli.run("", "--help");
 
-    assertThat(ended.status).isZero();
-    assertThat(ended.output).contains("test ", "docs ", "bench ", "format ");
+    assertThat(ended.status()).isZero();
+    assertThat(ended.output()).contains("test ", "docs ", "bench ", "format ");
   }
 
   @Test
   void versionNamesOursAndTheVersionOfJava() throws IOException, InterruptedException {
-    var ended = winsock("--version");
+    var ended = Cli.run("", "--version");
 
-    assertThat(ended.status).isZero();
-    assertThat(ended.output).startsWith("winsock 0.").contains("Java " + Runtime.version());
+    assertThat(ended.status()).isZero();
+    assertThat(ended.output()).startsWith("winsock 0.").contains("Java " + Runtime.version());
   }
 
   @Test
   void aCommandLineWithoutVerbIsWrong() throws IOException, InterruptedException {
-    assertThat(winsock().status).isEqualTo(2);
+    assertThat(Cli.run("").status()).isEqualTo(2);
   }
 
   @Test
   void anUnknownOptionIsWrong() throws IOException, InterruptedException {
-    assertThat(winsock("--no-such-option").status).isEqualTo(2);
+    assertThat(Cli.run("", "--no-such-option").status()).isEqualTo(2);
   }
 
-  private record Ended(int status, String output) {}
+  @Test
+  void aProviderThatIsNotThereIsWrongAndTheOthersAreNamed()
+      throws IOException, InterruptedException {
+    var ended = Cli.run("", "nc", "--provider", "carrier-pigeon", "127.0.0.1", "1");
 
-  private static Ended winsock(String... arguments) throws IOException, InterruptedException {
-    var command = new ArrayList<String>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("--module-path=" + System.getProperty("winsock.modules"));
-    command.add("--module=org.jwinsock.tools/org.jwinsock.tools.Main");
-    command.addAll(List.of(arguments));
-    var process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    return new Ended(process.waitFor(), output);
+    assertThat(ended.status()).isEqualTo(2);
+    assertThat(ended.errors())
+        .startsWith("winsock nc: ")
+        .contains("carrier-pigeon", "host", "nio")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void theOptionCountsBeforeTheEnvironment() throws IOException, InterruptedException {
+    var ended = Cli.run("carrier-pigeon", "catalog", "show", "--provider", "nio");
+
+    assertThat(ended.status()).isZero();
+    assertThat(ended.output()).contains("nio: serves this process");
   }
 }

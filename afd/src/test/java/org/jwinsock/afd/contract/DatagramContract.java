@@ -5,6 +5,9 @@ import static org.jwinsock.spi.WsaErrors.*;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.jwinsock.afd.Readiness;
 import org.jwinsock.afd.TransportSocket;
 import org.jwinsock.spi.MsWSock;
@@ -15,9 +18,6 @@ import org.jwinsock.spi.WinSock2;
 import org.jwinsock.spi.Ws2TcpIp;
 import org.jwinsock.spi.WsaBuf;
 import org.jwinsock.spi.WsaOverlapped;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /// How a transport's datagram sockets behave.
 public abstract class DatagramContract extends TransportContract {
@@ -160,6 +160,49 @@ public abstract class DatagramContract extends TransportContract {
     assertThat(receive(other)).isEqualTo("back");
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void aConnectedSocketSendsElsewhereWhenAsked(Net net) {
+    TransportSocket one = boundUdp(net);
+    TransportSocket peer = boundUdp(net);
+    TransportSocket other = boundUdp(net);
+    ok(one.connect(name(peer).toSegment()));
+
+    ok(send(one, "elsewhere", name(other)));
+    ok(send(one, "to the peer", name(peer)));
+
+    MemorySegment source = MemorySegment.ofArray(new byte[SockAddr.STORAGE_SIZE]);
+    await(other, Readiness.READ);
+    assertThat(other.receive(room(10), 0, 0, source, new WsaOverlapped())).isEqualTo(9);
+    assertThat(SockAddr.read(source)).isEqualTo(name(one));
+    assertThat(receive(peer)).isEqualTo("to the peer");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aSocketThatSendsHasAName(Net net) {
+    TransportSocket one = udp(net);
+    TransportSocket other = boundUdp(net);
+    ok(send(one, "x", name(other)));
+
+    assertThat(name(one)).isEqualTo(net.any(port(one)));
+    assertThat(port(one)).isNotZero();
+  }
+
+  @Test
+  void whatIsQueuedStaysWhenThePeerStays() {
+    TransportSocket one = boundUdp(Net.IPV4);
+    TransportSocket other = boundUdp(Net.IPV4);
+    ok(one.connect(name(other).toSegment()));
+    send(other, "queued", name(one));
+    await(one, Readiness.READ);
+    assertThat(one.available()).isEqualTo(6);
+
+    ok(one.connect(name(other).toSegment()));
+
+    assertThat(receive(one)).isEqualTo("queued");
+  }
+
   @Test
   void thePeerCanBeChangedAndForgotten() {
     TransportSocket one = boundUdp(Net.IPV4);
@@ -257,6 +300,21 @@ public abstract class DatagramContract extends TransportContract {
     assertThat(told.next() & Readiness.READ).isNotZero();
     assertThat(await(other, Readiness.READ)).isEqualTo(Readiness.READ);
     assertThat(await(other, Readiness.WRITE)).isEqualTo(Readiness.WRITE);
+  }
+
+  @Test
+  void lookingTakesNothingFromWhoWaits() throws Exception {
+    TransportSocket one = boundUdp(Net.IPV4);
+    TransportSocket other = boundUdp(Net.IPV4);
+    for (int i = 0; i < 300; i++) {
+      Told told = new Told();
+      other.arm(Readiness.READ, told);
+      ok(send(one, "x", name(other)));
+      ok(other.ready(Readiness.READ));
+      ok(other.available());
+      assertThat(told.next() & Readiness.READ).isNotZero();
+      assertThat(receive(other)).isEqualTo("x");
+    }
   }
 
   @Test

@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
 import org.jwinsock.afd.Readiness;
 import org.jwinsock.afd.Transport.Interface;
 import org.jwinsock.afd.TransportException;
 import org.jwinsock.afd.TransportSocket;
 import org.jwinsock.spi.SockAddrIn;
 import org.jwinsock.spi.WinSock2;
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.Test;
 
 /// What a transport knows of the machine and takes from it.
 public abstract class MachineContract extends TransportContract {
@@ -44,6 +44,13 @@ public abstract class MachineContract extends TransportContract {
               assertThat(one.loopback()).isTrue();
               assertThat(one.up()).isTrue();
             });
+  }
+
+  @Test
+  void addressesThatMeanTheSameEverywhereHaveNoScope() throws Exception {
+    assertThat(transport().interfaces())
+        .extracting(Interface::address)
+        .contains(Net.IPV6.loopback(0));
   }
 
   @Test

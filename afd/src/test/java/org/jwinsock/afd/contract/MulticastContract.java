@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.jwinsock.spi.WsaErrors.*;
 
 import java.lang.foreign.MemorySegment;
+import org.junit.jupiter.api.Test;
 import org.jwinsock.afd.Transport.Interface;
 import org.jwinsock.afd.TransportException;
 import org.jwinsock.afd.TransportSocket;
@@ -17,7 +18,6 @@ import org.jwinsock.spi.SockAddrIn;
 import org.jwinsock.spi.SockAddrIn6;
 import org.jwinsock.spi.WinSock2;
 import org.jwinsock.spi.Ws2TcpIp;
-import org.junit.jupiter.api.Test;
 
 /// How a transport joins multicast groups, on the loopback interface.
 public abstract class MulticastContract extends TransportContract {

@@ -8,6 +8,10 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.jwinsock.afd.Readiness;
 import org.jwinsock.afd.Transport;
 import org.jwinsock.afd.TransportSocket;
@@ -18,10 +22,6 @@ import org.jwinsock.spi.WinSock2;
 import org.jwinsock.spi.Ws2TcpIp;
 import org.jwinsock.spi.WsaBuf;
 import org.jwinsock.spi.WsaOverlapped;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /// How a transport's stream sockets behave.
 public abstract class StreamContract extends TransportContract {
@@ -99,6 +99,14 @@ public abstract class StreamContract extends TransportContract {
   private static boolean isUnderWay(TransportSocket socket, TransportSocket listener) {
     int started = socket.connect(name(listener).toSegment());
     return started == -WSAEWOULDBLOCK && socket.ready(Readiness.WRITE) == 0;
+  }
+
+  @Test
+  void aSocketThatConnectsHasAName() throws Exception {
+    Pair pair = pair(Net.IPV6);
+
+    assertThat(port(pair.client())).isPositive();
+    assertThat(name(pair.client())).isEqualTo(peer(pair.server()));
   }
 
   @Test
@@ -224,8 +232,7 @@ public abstract class StreamContract extends TransportContract {
 
     TransportSocket accepted = accept(listener);
 
-    assertThat(peer(accepted))
-        .isEqualTo(new SockAddrIn6(0, 0xFFFF_7F00_0001L, port(four), 0, 0));
+    assertThat(peer(accepted)).isEqualTo(new SockAddrIn6(0, 0xFFFF_7F00_0001L, port(four), 0, 0));
   }
 
   @Test
@@ -368,7 +375,8 @@ public abstract class StreamContract extends TransportContract {
     for (int i = 0; i < total; i++) {
       bytes[i] = (byte) (i * 31 >>> 3);
     }
-    Thread sender = Thread.ofVirtual().start(() -> send(pair.client(), new WsaBuf[] {WsaBuf.of(bytes)}));
+    Thread sender =
+        Thread.ofVirtual().start(() -> send(pair.client(), new WsaBuf[] {WsaBuf.of(bytes)}));
     byte[] all = new byte[total];
     int length = 0;
     while (length < total) {
@@ -466,6 +474,16 @@ public abstract class StreamContract extends TransportContract {
     assertThat(moved).isIn((long) -WSAECONNRESET, (long) -WSAECONNABORTED);
   }
 
+  @Test
+  void aShutdownTellsOfAReset() throws Exception {
+    Pair pair = pair(Net.IPV4);
+    abort(pair.server());
+    await(pair.client(), Readiness.READ);
+
+    assertThat(pair.client().shutdown(WinSock2.SD_SEND)).isIn(-WSAECONNRESET, -WSAENOTCONN);
+    fails(WSAECONNRESET, tryReceive(pair.client(), room(1)));
+  }
+
   // --- readiness
 
   @Test
@@ -519,6 +537,31 @@ public abstract class StreamContract extends TransportContract {
     await(pair.client(), Readiness.WRITE);
 
     assertThat(told.isEmpty()).isTrue();
+  }
+
+  @Test
+  void lookingTakesNothingFromWhoWaits() throws Exception {
+    TransportSocket listener = listener(Net.IPV4);
+    Pair pair = pair(Net.IPV4);
+    for (int i = 0; i < 300; i++) {
+      Told told = new Told();
+      pair.server().arm(Readiness.READ, told);
+      send(pair.client(), "x");
+      ok(pair.server().ready(Readiness.READ));
+      ok(pair.server().available());
+      assertThat(told.next() & Readiness.READ).isNotZero();
+      assertThat(receive(pair.server(), 1)).isEqualTo("x");
+
+      Told connection = new Told();
+      listener.arm(Readiness.READ, connection);
+      TransportSocket client = tcp(Net.IPV4);
+      ok(connect(client, name(listener)));
+      ok(listener.ready(Readiness.READ));
+      assertThat(connection.next() & Readiness.READ).isNotZero();
+      TransportSocket server = accept(listener);
+      close(client);
+      close(server);
+    }
   }
 
   @Test

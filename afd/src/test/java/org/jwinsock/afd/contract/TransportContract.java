@@ -14,6 +14,9 @@ import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
 import org.jwinsock.afd.Readiness;
 import org.jwinsock.afd.Transport;
 import org.jwinsock.afd.TransportException;
@@ -24,9 +27,6 @@ import org.jwinsock.spi.WinSock2;
 import org.jwinsock.spi.WsaBuf;
 import org.jwinsock.spi.WsaError;
 import org.jwinsock.spi.WsaOverlapped;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeEach;
 
 /// What every transport is tested with: sockets that are closed after each test, and waiting for
 /// readiness as the engine waits.

@@ -30,7 +30,8 @@ final class DataCalls {
   /// The longest datagram; a stream gives what it has.
   private static final long BOUNCE_SIZE = 1 << 16;
 
-  private static final int INPUT_FLAGS = MSG_PEEK | MSG_WAITALL | MSG_PUSH_IMMEDIATE | MSG_DONTROUTE;
+  private static final int INPUT_FLAGS =
+      MSG_PEEK | MSG_WAITALL | MSG_PUSH_IMMEDIATE | MSG_DONTROUTE;
 
   private final Dispatch dispatch;
 
@@ -51,8 +52,7 @@ final class DataCalls {
     SyncRequest request = ThreadContext.current().request(socket.waiters());
     try {
       request.flags = flags;
-      return Answer.count(
-          receive(socket, s, request.buffers(buffer), false, null, request));
+      return Answer.count(receive(socket, s, request.buffers(buffer), false, null, request));
     } finally {
       request.end();
     }
@@ -72,10 +72,7 @@ final class DataCalls {
   }
 
   int recvfrom(
-      long s,
-      @Nullable MemorySegment buffer,
-      int flags,
-      @Nullable SockAddr @Nullable [] from) {
+      long s, @Nullable MemorySegment buffer, int flags, @Nullable SockAddr @Nullable [] from) {
     SocketObject socket = dispatch.socket(s);
     if (socket == null) {
       return Answer.fail(dispatch.noSocket());
@@ -101,8 +98,7 @@ final class DataCalls {
     }
   }
 
-  int WSARecv(
-      long s, WsaBuf @Nullable [] buffers, int @Nullable [] bytes, int @Nullable [] flags) {
+  int WSARecv(long s, WsaBuf @Nullable [] buffers, int @Nullable [] bytes, int @Nullable [] flags) {
     return receive(s, buffers, bytes, flags, false, null);
   }
 
@@ -240,8 +236,7 @@ final class DataCalls {
     }
     SyncRequest request = ThreadContext.current().request(socket.waiters());
     try {
-      return Answer.count(
-          transmit(socket, s, request.buffers(buffer), flags, named, to, request));
+      return Answer.count(transmit(socket, s, request.buffers(buffer), flags, named, to, request));
     } finally {
       request.end();
     }
@@ -306,9 +301,7 @@ final class DataCalls {
     request.mayPend = false;
     long sent = attempt(socket, s, buffers, flags, named, destination, request);
     boolean partly =
-        sent >= 0
-            && sent < WsaBuf.total(buffers)
-            && socket.info().socketType() == SOCK_STREAM;
+        sent >= 0 && sent < WsaBuf.total(buffers) && socket.info().socketType() == SOCK_STREAM;
     if (sent != -WSAEWOULDBLOCK && !partly) {
       return sent;
     }
@@ -371,8 +364,7 @@ final class DataCalls {
   }
 
   /// Why the arguments of a `WSASend` or `WSARecv` cannot be used; 0 if they can.
-  private static int refusal(
-      @Nullable WsaBuf @Nullable [] buffers, int @Nullable [] bytes) {
+  private static int refusal(@Nullable WsaBuf @Nullable [] buffers, int @Nullable [] bytes) {
     if (buffers == null || bytes == null || bytes.length == 0) {
       return WSAEFAULT;
     }

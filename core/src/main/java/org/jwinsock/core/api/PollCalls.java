@@ -25,7 +25,8 @@ import org.jwinsock.spi.Waiter;
 /// `WSAPoll`: unlike `select` it takes sockets of several providers; each looks at its own, and one
 /// waiter serves all of them.
 ///
-/// @see <a href="https://learn.microsoft.com/windows/win32/api/winsock2/nf-winsock2-wsapoll">WSAPoll</a>
+/// @see <a
+///   href="https://learn.microsoft.com/windows/win32/api/winsock2/nf-winsock2-wsapoll">WSAPoll</a>
 final class PollCalls {
 
   /// What may be asked for; the others are answers.

@@ -14,7 +14,8 @@ import org.jwinsock.spi.Waiter;
 
 /// `select`: providers look, this class waits.
 ///
-/// @see <a href="https://learn.microsoft.com/windows/win32/api/winsock2/nf-winsock2-select">select</a>
+/// @see <a
+///   href="https://learn.microsoft.com/windows/win32/api/winsock2/nf-winsock2-select">select</a>
 final class SelectCalls {
 
   private static final int MICROS_PER_SECOND = 1_000_000;

@@ -336,7 +336,7 @@ public final class Winsock {
 
   /// Sends on a connected socket; a blocking call returns when everything is taken.
   ///
-  /// @param flags `MSG_OOB`, `MSG_DONTROUTE`, `MSG_PARTIAL`
+  /// @param flags `MSG_OOB`, `MSG_DONTROUTE`
   /// @return the bytes taken
   public static int send(long s, @Nullable MemorySegment buffer, int flags) {
     return PROCESS.data.send(s, buffer, flags);

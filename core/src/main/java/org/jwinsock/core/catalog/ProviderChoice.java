@@ -58,7 +58,8 @@ record ProviderChoice(@Nullable ServiceProvider chosen, @Nullable String problem
         return reason == null
             ? new ProviderChoice(provider, null)
             : new ProviderChoice(
-                null, "Provider " + wanted + " cannot run here: " + reason + ". " + describe(found));
+                null,
+                "Provider " + wanted + " cannot run here: " + reason + ". " + describe(found));
       }
     }
     return new ProviderChoice(null, "There is no provider " + wanted + ". " + describe(found));

@@ -9,6 +9,6 @@ public sealed interface Selection {
   /// No entry matches.
   ///
   /// @param error `WSAEAFNOSUPPORT`, `WSAESOCKTNOSUPPORT`, `WSAEPROTOTYPE`, `WSAEPROTONOSUPPORT` or
-  ///     `WSAEINVAL`
+  ///   `WSAEINVAL`
   record NoMatch(int error) implements Selection {}
 }

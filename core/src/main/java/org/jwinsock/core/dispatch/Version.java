@@ -4,7 +4,7 @@ package org.jwinsock.core.dispatch;
 /// 0x0002 and 2.2 is 0x0202.
 ///
 /// @see <a href="https://learn.microsoft.com/windows/win32/api/winsock/nf-winsock-wsastartup">
-///     WSAStartup</a>
+///   WSAStartup</a>
 final class Version {
 
   static final int V1_0 = 0x0001;

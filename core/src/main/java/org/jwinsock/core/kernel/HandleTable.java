@@ -35,8 +35,7 @@ public final class HandleTable {
   private static final int CHUNK_SIZE = 1 << CHUNK_BITS;
   private static final int CHUNK_MASK = CHUNK_SIZE - 1;
 
-  private static final VarHandle SLOT =
-      MethodHandles.arrayElementVarHandle(KernelObject[].class);
+  private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(KernelObject[].class);
   private static final VarHandle CHUNK =
       MethodHandles.arrayElementVarHandle(KernelObject[][].class);
 

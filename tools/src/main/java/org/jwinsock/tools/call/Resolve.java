@@ -36,13 +36,16 @@ public final class Resolve {
     return addresses;
   }
 
+  /// A socket, and the address with which it could be made.
+  public record Made(long socket, SockAddr address) {}
+
   /// The first socket that can be made; when none can, the failure of the last attempt, with the
   /// others suppressed in it.
-  public static long firstOf(List<SockAddr> addresses, ToLongFunction<SockAddr> attempt) {
+  public static Made firstOf(List<SockAddr> addresses, ToLongFunction<SockAddr> attempt) {
     @Nullable SocketFailure last = null;
     for (SockAddr address : addresses) {
       try {
-        return attempt.applyAsLong(address);
+        return new Made(attempt.applyAsLong(address), address);
       } catch (SocketFailure e) {
         if (last != null) {
           e.addSuppressed(last);

@@ -35,14 +35,14 @@ public record Netcat(
   /// Connects to the first address that answers.
   public void connectTcp() throws IOException {
     List<SockAddr> addresses = Resolve.addresses(host, port, family, SOCK_STREAM);
-    long s = Resolve.firstOf(addresses, Sockets::connected);
-    converse(s);
+    Resolve.Made connected = Resolve.firstOf(addresses, Sockets::connected);
+    converse(connected.socket(), connected.address());
   }
 
   /// Waits for one connection.
   public void acceptTcp() throws IOException {
     List<SockAddr> addresses = Resolve.addresses(host, port, family, SOCK_STREAM);
-    long listener = Resolve.firstOf(addresses, Sockets::listener);
+    long listener = Resolve.firstOf(addresses, Sockets::listener).socket();
     notice.accept("listening on " + Sockets.localAddress(listener));
     SockAddr[] peer = new SockAddr[1];
     long s = Winsock.accept(listener, peer);
@@ -51,14 +51,12 @@ public record Netcat(
     }
     Winsock.closesocket(listener); // further clients are refused
     notice.accept("connection from " + peer[0]);
-    converse(s);
+    converse(s, peer[0]);
   }
 
-  private void converse(long s) throws IOException {
-    SockAddr[] peer = new SockAddr[1];
-    check(Winsock.getpeername(s, peer), "getpeername");
+  private void converse(long s, SockAddr peer) throws IOException {
     try {
-      new Connection(s, peer[0], streams, silenceMillis, notice).run();
+      new Connection(s, peer, streams, silenceMillis, notice).run();
     } finally {
       Winsock.closesocket(s);
     }
@@ -80,7 +78,7 @@ public record Netcat(
   /// Waits for a datagram, and talks to whoever sent it.
   public void acceptUdp() throws IOException {
     List<SockAddr> addresses = Resolve.addresses(host, port, family, SOCK_DGRAM);
-    long s = Resolve.firstOf(addresses, Sockets::boundUdp);
+    long s = Resolve.firstOf(addresses, Sockets::boundUdp).socket();
     try {
       notice.accept("listening on " + Sockets.localAddress(s));
       SockAddr peer = firstSender(s);

@@ -15,6 +15,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /// `winsock nc`.
 @Command(
@@ -83,6 +84,9 @@ public final class NcVerb implements Callable<Integer> {
   public Integer call() throws IOException {
     if (!listen && target.size() < 2) {
       throw new ParameterException(spec.commandLine(), "Missing parameter: HOST PORT");
+    }
+    if (target.size() > 2) {
+      throw new UnmatchedArgumentException(spec.commandLine(), target.subList(2, target.size()));
     }
     String port = target.getLast();
     if (port.matches("[0-9]+") && (port.length() > 5 || Integer.parseInt(port) > MAX_PORT)) {

@@ -70,7 +70,10 @@ public final class SurfaceVerb implements Callable<Integer> {
       description = "only this status: implemented, error, not-yet")
   private @Nullable Status status;
 
-  @Option(names = "--area", paramLabel = "AREA", description = "only this area, such as select")
+  @Option(
+      names = "--area",
+      paramLabel = "AREA",
+      description = "only this area, such as select-poll")
   private @Nullable String area;
 
   @Parameters(

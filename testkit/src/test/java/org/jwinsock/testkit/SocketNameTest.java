@@ -6,52 +6,24 @@ import static org.jwinsock.testkit.Calls.ok;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.jwinsock.core.api.Winsock;
 import org.jwinsock.spi.SockAddr;
 import org.jwinsock.spi.SockAddrIn;
 import org.jwinsock.spi.SockAddrIn6;
-import org.jwinsock.spi.WinSock2;
 import org.jwinsock.spi.WsaError;
-import org.jwinsock.spi.WsaErrors;
 
-/// Local addresses: who may take which, and what sockets say of theirs.
+/// The names of sockets: what is no name to bind to, what sockets say of their own and their
+/// peer's.
 @ExtendWith(Started.class)
 @Timeout(60)
-class BindTest {
+class SocketNameTest {
 
   // --- bind
-
-  @ParameterizedTest
-  @EnumSource
-  @Covers("bind")
-  void shouldChooseAPortOfTheDynamicRange(Family family) {
-    for (long s : new long[] {Calls.tcp(family), Calls.udp(family)}) {
-      ok(Winsock.bind(s, family.loopback(0)));
-      assertThat(Calls.port(s)).isBetween(49_152, 65_535);
-      Calls.close(s);
-    }
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  @Covers({"bind", "WSAEINVAL"})
-  void shouldBindOnlyOnce(Family family) {
-    for (long s : new long[] {Calls.tcp(family), Calls.udp(family)}) {
-      ok(Winsock.bind(s, family.loopback(0)));
-      fails(WsaError.WSAEINVAL, Winsock.bind(s, family.loopback(0)));
-      fails(WsaError.WSAEINVAL, Winsock.bind(s, family.any(0)));
-      Calls.close(s);
-    }
-  }
 
   @Test
   @Covers("bind")
@@ -65,14 +37,6 @@ class BindTest {
     fails(WsaError.WSAEADDRNOTAVAIL, Winsock.bind(s6, six));
     ok(Winsock.bind(s4, Family.IPV4.any(0)));
     Calls.close(s4, s6);
-  }
-
-  @Test
-  void shouldNotBindToAnAddressOfAnotherMachine() {
-    long s = Calls.tcp(Family.IPV4);
-    fails(WsaError.WSAEADDRNOTAVAIL, Winsock.bind(s, new SockAddrIn(0xC6_33_64_07, 0)));
-    ok(Winsock.bind(s, Family.IPV4.loopback(0)));
-    Calls.close(s);
   }
 
   @ParameterizedTest
@@ -95,115 +59,6 @@ class BindTest {
     }
     fails(WsaError.WSAEFAULT, Winsock.connect(s, gone));
     Calls.close(s);
-  }
-
-  // --- the matrix of "Using SO_REUSEADDR and SO_EXCLUSIVEADDRUSE"
-
-  private enum Option {
-    DEFAULT,
-    REUSE,
-    EXCLUSIVE
-  }
-
-  private static final int OK = 0;
-  private static final int U = WsaErrors.WSAEADDRINUSE;
-  private static final int A = WsaErrors.WSAEACCES;
-
-  /// Rows: the first bind; columns: the second. Dw Ds Rw Rs Xw Xs.
-  private static final int[][] MATRIX = {
-    {U, OK, A, OK, U, OK},
-    {OK, U, OK, A, U, U},
-    {U, OK, OK, OK, U, OK},
-    {OK, U, OK, OK, U, U},
-    {U, A, A, A, U, A},
-    {OK, U, OK, A, U, U},
-  };
-
-  static Stream<Arguments> pairs() {
-    return Stream.of(WinSock2.SOCK_STREAM, WinSock2.SOCK_DGRAM)
-        .flatMap(
-            type ->
-                IntStream.range(0, 36).mapToObj(i -> Arguments.of(type, i / 6, i % 6)));
-  }
-
-  private static long socket(int type, int place) {
-    long s = ok(Winsock.socket(WinSock2.AF_INET, type, 0));
-    int option =
-        switch (Option.values()[place / 2]) {
-          case DEFAULT -> 0;
-          case REUSE -> WinSock2.SO_REUSEADDR;
-          case EXCLUSIVE -> WinSock2.SO_EXCLUSIVEADDRUSE;
-        };
-    if (option != 0) {
-      ok(Winsock.setsockopt(s, WinSock2.SOL_SOCKET, option, 1));
-    }
-    return s;
-  }
-
-  private static SockAddr address(int place, int port) {
-    return place % 2 == 0 ? Family.IPV4.any(port) : Family.IPV4.loopback(port);
-  }
-
-  @ParameterizedTest
-  @MethodSource("pairs")
-  @Covers({"bind", "WSAEADDRINUSE", "WSAEACCES"})
-  void shouldShareAddressesByTheMatrix(int type, int first, int second) {
-    long there = socket(type, first);
-    ok(Winsock.bind(there, address(first, 0)));
-    long coming = socket(type, second);
-
-    int result = Winsock.bind(coming, address(second, Calls.port(there)));
-
-    int expected = MATRIX[first][second];
-    int error = result == 0 ? 0 : Winsock.WSAGetLastError();
-    assertThat(WsaError.describe(error)).isEqualTo(WsaError.describe(expected));
-    Calls.close(coming, there);
-  }
-
-  @Test
-  @Covers("bind")
-  void shouldFreeAnAddressWithItsSocket() {
-    long first = Calls.listener(Family.IPV4);
-    SockAddr name = Calls.sockname(first);
-    long second = Calls.tcp(Family.IPV4);
-    fails(WsaError.WSAEADDRINUSE, Winsock.bind(second, name));
-
-    Calls.close(first);
-
-    ok(Winsock.bind(second, name));
-    Calls.close(second);
-  }
-
-  @Test
-  void shouldBindAPortAgainWhoseConnectionsAreInTimeWait() {
-    long listener = Calls.listener(Family.IPV4);
-    SockAddr name = Calls.sockname(listener);
-    long client = Calls.tcp(Family.IPV4);
-    ok(Winsock.connect(client, name));
-    long server = ok(Winsock.accept(listener));
-    Calls.close(server, client, listener);
-
-    long again = Calls.tcp(Family.IPV4);
-    ok(Winsock.bind(again, name));
-    ok(Winsock.listen(again, 1));
-    Calls.close(again);
-  }
-
-  @Test
-  void shouldKeepFamiliesApartUnlessASocketIsOfBoth() {
-    long six = Calls.tcp(Family.IPV6);
-    ok(Winsock.bind(six, Family.IPV6.any(0)));
-    int port = Calls.port(six);
-    long four = Calls.tcp(Family.IPV4);
-    ok(Winsock.bind(four, Family.IPV4.any(port)));
-    Calls.close(six);
-
-    long both = Calls.tcp(Family.IPV6);
-    ok(Winsock.setsockopt(both, WinSock2.IPPROTO_IPV6, org.jwinsock.spi.Ws2TcpIp.IPV6_V6ONLY, 0));
-    fails(WsaError.WSAEADDRINUSE, Winsock.bind(both, Family.IPV6.any(port)));
-    Calls.close(four);
-    ok(Winsock.bind(both, Family.IPV6.any(port)));
-    Calls.close(both);
   }
 
   // --- getsockname and getpeername
