@@ -90,8 +90,7 @@ class IoctlTest {
     fails(WsaError.WSAEFAULT, Winsock.WSAIoctl(s, WinSock2.FIONREAD, null, null, new int[1]));
     refused(WsaError.WSAEFAULT, s, WinSock2.FIONREAD, null, 3);
     fails(
-        WsaError.WSAEFAULT,
-        Winsock.WSAIoctl(s, WinSock2.FIONREAD, null, Sockopts.bytes(4), null));
+        WsaError.WSAEFAULT, Winsock.WSAIoctl(s, WinSock2.FIONREAD, null, Sockopts.bytes(4), null));
     close(s);
   }
 

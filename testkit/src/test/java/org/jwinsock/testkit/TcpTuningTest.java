@@ -90,8 +90,7 @@ class TcpTuningTest {
   void shouldTakeProbeNumbersWithinTheirRange() {
     long s = Calls.tcp(Family.IPV4);
     for (int value : new int[] {0, -1, 256}) {
-      fails(
-          WsaError.WSAEINVAL, Winsock.setsockopt(s, IPPROTO_TCP, Ws2TcpIp.TCP_KEEPCNT, value));
+      fails(WsaError.WSAEINVAL, Winsock.setsockopt(s, IPPROTO_TCP, Ws2TcpIp.TCP_KEEPCNT, value));
     }
     for (int name : new int[] {Ws2TcpIp.TCP_KEEPIDLE, Ws2TcpIp.TCP_KEEPINTVL}) {
       fails(WsaError.WSAEINVAL, Winsock.setsockopt(s, IPPROTO_TCP, name, 0));
@@ -190,9 +189,7 @@ class TcpTuningTest {
   @KnownGap(provider = "nio", why = NO_STATISTICS)
   void shouldNotWriteStatisticsBeyondTheRoomGiven(Family family) {
     try (Calls.Pair pair = Calls.Pair.tcp(family)) {
-      fails(
-          WsaError.WSAEFAULT,
-          statistics(pair.client(), 0, Sockopts.bytes(TcpInfo.SIZE - 1)));
+      fails(WsaError.WSAEFAULT, statistics(pair.client(), 0, Sockopts.bytes(TcpInfo.SIZE - 1)));
     }
   }
 }

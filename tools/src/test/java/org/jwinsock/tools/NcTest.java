@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// netcat against the JDK's sockets.
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
+@SuppressWarnings("try") // a stream is closed early on purpose: that is the end of input
 class NcTest {
 
   private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
