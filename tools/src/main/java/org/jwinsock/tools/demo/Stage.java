@@ -54,13 +54,15 @@ public final class Stage {
     Outcome outcome = Outcome.RAN;
     String note;
     try {
-      Winsock.closesocket(Sockets.boundUdp(family.loopback(0))); // is there such a family?
       tally = scene.play(family, nanos / SCENES);
       note = tally.note();
     } catch (Exception e) {
       SocketFailure failure = socketFailure(e);
       outcome = failure != null && isMissing(failure) ? Outcome.SKIPPED : Outcome.FAILED;
       note = String.valueOf(failure != null ? failure.getMessage() : e);
+      if (outcome == Outcome.SKIPPED && !isPresent(family)) {
+        note = "no " + family + " on this machine: " + note;
+      }
     }
     return new Row(
         provider,
@@ -72,6 +74,15 @@ public final class Stage {
         tally.seconds(),
         outcome,
         note);
+  }
+
+  /// Whether this machine has the loopback address of a family.
+  private static boolean isPresent(Family family) {
+    try {
+      return Winsock.closesocket(Sockets.boundUdp(family.loopback(0))) == 0;
+    } catch (SocketFailure e) {
+      return !isMissing(e);
+    }
   }
 
   private static @Nullable SocketFailure socketFailure(Exception e) {
