@@ -10,6 +10,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -31,6 +32,7 @@ import org.jwinsock.spi.WsaError;
 /// ioctlsocket and WSAIoctl.
 @ExtendWith(Started.class)
 @Timeout(60)
+@NullUnmarked // gives null where C programs do
 class IoctlTest {
 
   /// More room than any answer on this machine takes.
