@@ -13,6 +13,7 @@ import java.util.List;
 ///
 /// Arguments: the port, how many connections, how many rounds. Prints `open` when all connections
 /// are there, `served` when each of them got its own bytes back; exits 1 otherwise.
+@SuppressWarnings("AddressSelection") // an address, not a name
 final class ManyClients {
 
   private ManyClients() {}

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /// The open files of this process, where the system tells: proc(5).
+@SuppressWarnings("StringSplitter") // no field of this file is empty
 final class OpenFiles {
 
   private static final Path OPEN = Path.of("/proc/self/fd");

@@ -38,6 +38,7 @@ import org.jwinsock.spi.WsaErrors;
 /// has returned is no socket to anybody.
 @ExtendWith(Started.class)
 @Timeout(120)
+@SuppressWarnings({"EnumOrdinal", "ThreadPriorityCheck"}) // numbers on the wire; nothing to wait on
 class StormTest {
 
   private static final long SEED =

@@ -7,6 +7,7 @@ import static org.jwinsock.testkit.Calls.fails;
 import static org.jwinsock.testkit.Calls.ok;
 
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -23,6 +24,7 @@ import org.jwinsock.spi.WsaError;
 /// Keep-alive, statistics and what else there is to turn about TCP.
 @ExtendWith(Started.class)
 @Timeout(60)
+@NullUnmarked // gives null where C programs do
 class TcpTuningTest {
 
   private static final String NO_STATISTICS = "java.nio tells no statistics of a connection";
