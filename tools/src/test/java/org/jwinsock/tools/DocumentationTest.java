@@ -144,7 +144,10 @@ class DocumentationTest {
     List<WsaError> missing =
         Stream.of(WsaError.values())
             .filter(
-                error -> !page.contains("| `%s` %d |".formatted(error.name(), error.code())))
+                error ->
+                    !page.contains(
+                        "| `%s` | %d | %s |"
+                            .formatted(error.name(), error.code(), error.message())))
             .toList();
 
     assertThat(missing).isEmpty();
