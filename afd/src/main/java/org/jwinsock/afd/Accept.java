@@ -51,9 +51,13 @@ final class Accept {
     }
   }
 
-  /// `SOMAXCONN_HINT(n)` is `-n`; `SOMAXCONN` is the most the transport has.
+  /// `SOMAXCONN_HINT(n)` is `-n` and means 200 to 65,535; `SOMAXCONN` is the most the transport
+  /// has.
+  ///
+  /// @see <a href="https://learn.microsoft.com/windows/win32/api/winsock2/nf-winsock2-listen">
+  ///   listen</a>
   private static int backlog(int given) {
-    return given < 0 ? -given : Math.max(given, 1);
+    return given < 0 ? Math.clamp(-(long) given, 200, 65_535) : Math.max(given, 1);
   }
 
   static long accept(

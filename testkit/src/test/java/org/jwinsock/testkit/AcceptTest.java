@@ -67,12 +67,15 @@ class AcceptTest {
     }
   }
 
-  @Test
-  @Covers({"listen", "SOMAXCONN"})
-  void shouldQueueManyConnectionsWithTheLargestBacklog() {
-    long listener = Calls.listener(Family.IPV4);
+  @ParameterizedTest
+  @ValueSource(ints = {WinSock2.SOMAXCONN, -1})
+  @Covers({"listen", "SOMAXCONN", "SOMAXCONN_HINT"})
+  void shouldQueueManyConnectionsWithTheLargestBacklogAndAtLeastTwoHundredWithAHint(int backlog) {
+    long listener = Calls.tcp(Family.IPV4);
+    ok(Winsock.bind(listener, Family.IPV4.loopback(0)));
+    ok(Winsock.listen(listener, backlog));
     List<Long> clients = new ArrayList<>();
-    for (int i = 0; i < 250; i++) {
+    for (int i = 0; i < 200; i++) {
       long client = Calls.tcp(Family.IPV4);
       ok(Winsock.connect(client, Calls.sockname(listener)));
       clients.add(client);

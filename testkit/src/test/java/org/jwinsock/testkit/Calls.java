@@ -59,6 +59,14 @@ final class Calls {
     return s;
   }
 
+  /// An address of this machine where nobody listens. A socket keeps it, so that nobody else gets
+  /// it and no connect reaches itself there; the last cleanup ends that socket.
+  static SockAddr refusing(Family family) {
+    long s = tcp(family);
+    ok(Winsock.bind(s, family.loopback(0)));
+    return sockname(s);
+  }
+
   /// A datagram socket bound to a free port of the loopback address.
   static long boundUdp(Family family) {
     long s = udp(family);

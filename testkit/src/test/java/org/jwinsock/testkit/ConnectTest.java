@@ -24,14 +24,6 @@ import org.jwinsock.spi.WsaErrors;
 @Timeout(120)
 class ConnectTest {
 
-  /// An address of this machine where nobody listens.
-  private static SockAddr refusing(Family family) {
-    long s = Calls.listener(family);
-    SockAddr name = Calls.sockname(s);
-    Calls.close(s);
-    return name;
-  }
-
   private static int socketError(long s) {
     int[] error = new int[1];
     ok(Winsock.getsockopt(s, WinSock2.SOL_SOCKET, WinSock2.SO_ERROR, error));
@@ -59,7 +51,7 @@ class ConnectTest {
   @Covers({"connect", "WSAECONNREFUSED"})
   void shouldConnectWithTheSocketThatWasRefused(Family family) {
     long s = Calls.tcp(family);
-    SockAddr nobody = refusing(family);
+    SockAddr nobody = Calls.refusing(family);
     for (int i = 0; i < 3; i++) {
       fails(WsaError.WSAECONNREFUSED, Winsock.connect(s, nobody));
       fails(WsaError.WSAENOTCONN, Winsock.send(s, new byte[1], 0, 1, 0));
@@ -167,7 +159,7 @@ class ConnectTest {
     long s = Calls.tcp(family);
     Calls.nonBlocking(s, true);
 
-    fails(WsaError.WSAEWOULDBLOCK, Winsock.connect(s, refusing(family)));
+    fails(WsaError.WSAEWOULDBLOCK, Winsock.connect(s, Calls.refusing(family)));
 
     FdSet reads = Sets.of(s);
     FdSet writes = Sets.of(s);

@@ -20,7 +20,8 @@ final class ManyClients {
 
   public static void main(String[] args) throws IOException {
     InetSocketAddress server =
-        new InetSocketAddress(InetAddress.getByName("127.0.0.1"), Integer.parseInt(args[0]));
+        new InetSocketAddress(
+            InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), Integer.parseInt(args[0]));
     int count = Integer.parseInt(args[1]);
     int rounds = Integer.parseInt(args[2]);
     List<SocketChannel> connections = new ArrayList<>(count);

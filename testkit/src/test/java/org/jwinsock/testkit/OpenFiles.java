@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// The open files of this process, where the system tells: proc(5).
@@ -13,6 +15,9 @@ final class OpenFiles {
 
   private static final Path OPEN = Path.of("/proc/self/fd");
   private static final Path LIMITS = Path.of("/proc/self/limits");
+
+  /// Does not match `unlimited`.
+  private static final Pattern SOFT = Pattern.compile("Max open files +(\\d+)");
 
   private OpenFiles() {}
 
@@ -27,14 +32,7 @@ final class OpenFiles {
   /// How many there may be.
   static long limit() throws IOException {
     assumeTrue(Files.isReadable(LIMITS), "the system does not tell how many files may be open");
-    try (Stream<String> lines = Files.lines(LIMITS)) {
-      String soft =
-          lines
-              .filter(line -> line.startsWith("Max open files"))
-              .map(line -> line.split("\\s+")[3])
-              .findFirst()
-              .orElse("unlimited");
-      return soft.equals("unlimited") ? Long.MAX_VALUE : Long.parseLong(soft);
-    }
+    Matcher soft = SOFT.matcher(Files.readString(LIMITS));
+    return soft.find() ? Long.parseLong(soft.group(1)) : Long.MAX_VALUE;
   }
 }

@@ -392,9 +392,7 @@ class OptionTest {
   @EnumSource
   @Covers("SO_ERROR")
   void shouldTellOnceWhyAConnectFailed(Family family) {
-    long listener = Calls.listener(family);
-    SockAddr nobody = Calls.sockname(listener);
-    close(listener);
+    SockAddr nobody = Calls.refusing(family);
     long s = Calls.tcp(family);
     Calls.nonBlocking(s, true);
     int result = Winsock.connect(s, nobody);

@@ -242,9 +242,7 @@ class PollTest {
   @EnumSource
   @Covers({"WSAPoll", "POLLERR", "POLLHUP", "POLLWRNORM"})
   void shouldShowAFailedConnectAsErrorHangUpAndWritable(ThreadKind kind) throws Exception {
-    long listener = Calls.listener(Family.IPV4);
-    SockAddr nobody = Calls.sockname(listener);
-    Calls.close(listener);
+    SockAddr nobody = Calls.refusing(Family.IPV4);
     long s = Calls.tcp(Family.IPV4);
     Calls.nonBlocking(s, true);
     fails(WsaError.WSAEWOULDBLOCK, Winsock.connect(s, nobody));
@@ -295,9 +293,7 @@ class PollTest {
   @EnumSource
   @Covers("WSAPoll")
   void shouldReportAFailedConnectTogetherWithWhatElseIsReady(ThreadKind kind) throws Exception {
-    long listener = Calls.listener(Family.IPV4);
-    SockAddr nobody = Calls.sockname(listener);
-    Calls.close(listener);
+    SockAddr nobody = Calls.refusing(Family.IPV4);
     long failed = Calls.tcp(Family.IPV4);
     Calls.nonBlocking(failed, true);
     fails(WsaError.WSAEWOULDBLOCK, Winsock.connect(failed, nobody));

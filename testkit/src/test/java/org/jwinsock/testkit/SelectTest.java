@@ -311,9 +311,7 @@ class SelectTest {
 
   /// A non-blocking socket whose connect failed.
   private static long refused() {
-    long listener = Calls.listener(Family.IPV4);
-    SockAddr nobody = Calls.sockname(listener);
-    Calls.close(listener);
+    SockAddr nobody = Calls.refusing(Family.IPV4);
     long s = Calls.tcp(Family.IPV4);
     Calls.nonBlocking(s, true);
     fails(WsaError.WSAEWOULDBLOCK, Winsock.connect(s, nobody));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.jwinsock.testkit.Calls.fails;
 import static org.jwinsock.testkit.Calls.ok;
 
+import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -186,6 +187,17 @@ class SocketTest {
     long s = ok(Winsock.WSASocket(WinSock2.AF_INET, WinSock2.SOCK_STREAM, 0, null, 0, flags));
     ok(Winsock.bind(s, Family.IPV4.loopback(0)));
     Calls.close(s);
+  }
+
+  @Test
+  @Covers(
+      "A/W macro names without suffix (WSASocket WSADuplicateSocket WSAEnumProtocols"
+          + " WSALookupServiceBegin GetAddrInfo ... about 25)")
+  void shouldHaveOneFormOfFunctionsThatHaveTwoOnWindows() {
+    assertThat(Winsock.class.getMethods())
+        .extracting(Method::getName)
+        .contains("WSASocket", "WSADuplicateSocket", "WSAEnumProtocols", "GetAddrInfo")
+        .noneMatch(name -> name.matches(".*[a-z][AW]"));
   }
 
   // --- WSADuplicateSocket in the process

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -38,12 +39,12 @@ import org.jwinsock.spi.WsaErrors;
 /// has returned is no socket to anybody.
 @ExtendWith(Started.class)
 @Timeout(120)
-@SuppressWarnings({"EnumOrdinal", "ThreadPriorityCheck"}) // numbers on the wire; nothing to wait on
 class StormTest {
 
   private static final long SEED =
       Long.getLong("winsock.seed", ThreadLocalRandom.current().nextLong());
   private static final long STORM_NANOS = TimeUnit.SECONDS.toNanos(4);
+  private static final long BREATH_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
   private static final int MAKERS = 4;
   private static final int USERS = 6;
   private static final int PLACES = 32;
@@ -109,7 +110,7 @@ class StormTest {
     }
 
     assertThat(wrong).as("seed %d", SEED).isEmpty();
-    assertThat(made).as("connections").isGreaterThan(100);
+    assertThat(made).as("connections").isGreaterThan(20);
     assertThat(received.get()).as("bytes received").isPositive();
     assertThat(stale.get()).as("calls on stale handles").isPositive();
   }
@@ -118,7 +119,7 @@ class StormTest {
 
   private int make(Random random, long deadline) throws IOException {
     int made = 0;
-    Family family = Family.values()[random.nextInt(2)];
+    Family family = random.nextBoolean() ? Family.IPV4 : Family.IPV6;
     long listener = Calls.listener(family);
     SockAddr name = Calls.sockname(listener);
     while (System.nanoTime() < deadline && wrong.isEmpty()) {
@@ -151,8 +152,8 @@ class StormTest {
       new Linger(1, 0).write(value);
       Winsock.setsockopt(end.s, WinSock2.SOL_SOCKET, WinSock2.SO_LINGER, value);
     }
-    Winsock.setsockopt(end.s, WinSock2.SOL_SOCKET, WinSock2.SO_RCVTIMEO, 5 + random.nextInt(50));
-    Winsock.setsockopt(end.s, WinSock2.SOL_SOCKET, WinSock2.SO_SNDTIMEO, 5 + random.nextInt(50));
+    Winsock.setsockopt(end.s, WinSock2.SOL_SOCKET, WinSock2.SO_RCVTIMEO, 1 + random.nextInt(8));
+    Winsock.setsockopt(end.s, WinSock2.SOL_SOCKET, WinSock2.SO_SNDTIMEO, 1 + random.nextInt(8));
   }
 
   private void close(End end) {
@@ -166,8 +167,8 @@ class StormTest {
     int used = 0;
     while (System.nanoTime() < deadline && wrong.isEmpty()) {
       End end = places.get(random.nextInt(PLACES));
-      if (end == null) {
-        Thread.yield();
+      if (end == null || end.closed && random.nextInt(16) != 0) {
+        LockSupport.parkNanos(BREATH_NANOS); // it is the makers' turn
         continue;
       }
       used++;
@@ -320,7 +321,7 @@ class StormTest {
   @Covers({"closesocket", "accept", "connect"})
   void shouldEndAcceptsAndConnectsThatRaceWithClosing() throws Exception {
     for (int round = 0; round < 100; round++) {
-      ThreadKind kind = ThreadKind.values()[round % 2];
+      ThreadKind kind = round % 2 == 0 ? ThreadKind.PLATFORM : ThreadKind.VIRTUAL;
       long listener = Calls.listener(Family.IPV4);
       SockAddr name = Calls.sockname(listener);
       long client = Calls.tcp(Family.IPV4);
