@@ -10,6 +10,9 @@ import org.jwinsock.spi.WinSock2;
 /// Raw sockets, where there are any.
 final class Raw {
 
+  /// Why java.nio has none.
+  static final String NONE = "java.nio has no raw sockets";
+
   private Raw() {}
 
   /// A raw socket of a protocol; the scenario is skipped where the process may not have one.

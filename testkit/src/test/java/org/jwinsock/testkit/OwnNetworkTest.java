@@ -1,0 +1,39 @@
+package org.jwinsock.testkit;
+
+import org.junit.jupiter.api.Test;
+
+/// The scenarios that need a network of their own, or a process without privileges.
+class OwnNetworkTest {
+
+  @Test
+  void shouldMulticastWhereTheLoopbackInterfaceHasARouteForIt() {
+    OwnNetwork.run("ip -6 route add local ff00::/8 dev lo table local", MulticastTest.class);
+  }
+
+  @Test
+  void shouldMulticastOnAnInterfaceThatIsNoLoopback() {
+    OwnNetwork.run(
+        "I="
+            + MulticastTest.INTERFACE
+            + " && ip link add $I type veth peer $I-peer"
+            + " && ip link set $I up && ip link set $I-peer up"
+            + " && ip addr add 10.77.0.1/24 dev $I"
+            + " && ip addr add fd77::1/64 dev $I nodad",
+        MulticastTest.class);
+  }
+
+  @Test
+  void shouldMindTheMtuOfALink() {
+    OwnNetwork.run("ip link set lo mtu 1500", SmallMtuScenarios.class);
+  }
+
+  @Test
+  void shouldNoticeSilence() {
+    OwnNetwork.run("true", SilenceScenarios.class);
+  }
+
+  @Test
+  void shouldDoWithoutPrivileges() {
+    OwnNetwork.runUnprivileged(UnprivilegedScenarios.class);
+  }
+}
