@@ -71,7 +71,8 @@ public interface TransportSocket {
   /// @return its length, `-WSAEFAULT` if the segment is too short
   int localName(MemorySegment name);
 
-  /// Writes the peer's address; as [#localName].
+  /// Writes the peer's address; as [#localName]. A stream knows it until it is closed, even if the
+  /// connection was reset.
   int peerName(MemorySegment name);
 
   /// What the socket is ready for now, among `interest` and the bits that are always reported.

@@ -6,6 +6,7 @@ import static org.jwinsock.testkit.Calls.ok;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -138,6 +139,32 @@ class SocketNameTest {
 
       assertThat(peername(connection.s())).isEqualTo(name);
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @Covers("getpeername")
+  void shouldKnowThePeerThatResetTheConnection(Family family) throws Exception {
+    long listener = Calls.listener(family);
+    try (JavaPeer dialled = JavaPeer.accepting(family);
+        JavaPeer accepted = JavaPeer.connecting(family, listener)) {
+      for (JavaPeer connection : List.of(dialled, accepted)) {
+        SockAddr name = peername(connection.s());
+        connection.reset();
+        int received = Winsock.recv(connection.s(), new byte[1], 0, 1, 0);
+        fails(WsaError.WSAECONNRESET, received);
+
+        assertThat(peername(connection.s())).isEqualTo(name);
+        MemorySegment room = MemorySegment.ofArray(new byte[name.size()]);
+        int[] length = {name.size()};
+        ok(Winsock.getpeername(connection.s(), room, length));
+        assertThat(SockAddr.read(room)).isEqualTo(name);
+        fails(
+            WsaError.WSAEFAULT,
+            Winsock.getpeername(connection.s(), room, new int[] {name.size() - 1}));
+      }
+    }
+    Calls.close(listener);
   }
 
   @ParameterizedTest
