@@ -13,8 +13,13 @@ import org.jspecify.annotations.Nullable;
 /// [#complete(int, long)], exactly once, with no lock held and on any thread.
 ///
 /// The node is intrusive: a provider links it into its queues by [#next] and needs no object of its
-/// own. It can be subclassed: the top of the chain decides in [#completed()] what a completion
-/// means (a waiting thread, an event, a packet), a layer pools shadows of it.
+/// own. What a completion means (a waiting thread, an event, a routine, a packet) is the business
+/// of the top of the chain: it sets [#indication], or overrides [#completed()]. A layer pools
+/// shadows.
+///
+/// **For applications** it is the structure that `WSARecv` and its kind take: set [#hEvent], and
+/// [#offset] for file transfers, and leave it alone until it [#isDone()]. One operation at a time;
+/// afterwards it can be used again.
 ///
 /// @see <a href="https://learn.microsoft.com/windows/win32/api/winsock2/ns-winsock2-wsaoverlapped">
 ///   WSAOVERLAPPED</a>
@@ -42,6 +47,44 @@ public class WsaOverlapped {
     /// @return false if the request has completed, or is just completing, otherwise
     boolean cancel(WsaOverlapped request, int error);
   }
+
+  /// What a completion means to whoever issued the request.
+  @FunctionalInterface
+  public interface Indication {
+    /// The request has completed; runs on the completing thread, with no lock held.
+    void completed(WsaOverlapped request);
+  }
+
+  // --- the application's part
+
+  /// An event object that is set when the operation completes, or 0. The lowest bit, which no
+  /// handle uses, suppresses the packet of a completion port.
+  public long hEvent;
+
+  /// Low half of the position in the file, for `TransmitFile`.
+  public int offset;
+
+  /// High half of the position in the file.
+  public int offsetHigh;
+
+  // --- the top of the chain's part
+
+  /// Who is told of the completion.
+  public @Nullable Indication indication;
+
+  /// The completion routine, when the indication queues one.
+  public @Nullable WsaOverlappedCompletionRoutine routine;
+
+  /// The event object of [#hEvent], held from the call to the completion.
+  public @Nullable Object event;
+
+  /// The thread that issued the operation, for `CancelIo`.
+  public @Nullable Thread issuer;
+
+  /// Receives [#addressLength] when the operation completes: the `lpFromlen` of C.
+  public int @Nullable [] addressLengthOut;
+
+  private WsaBuf @Nullable [] captured;
 
   // --- the caller's part: set before the call, answered by the provider
 
@@ -91,8 +134,9 @@ public class WsaOverlapped {
   private int error;
   private long bytes;
 
+  /// True before the first operation too, as C's zeroed structure is not pending.
   @SuppressWarnings("unused") // through DONE
-  private boolean done;
+  private boolean done = true;
 
   /// Ends the request. Called once by the provider that answered `-WSA_IO_PENDING`.
   ///
@@ -103,10 +147,35 @@ public class WsaOverlapped {
     this.next = null;
     this.buffers = null;
     this.address = null;
+    settle(error, bytes);
+    completed();
+  }
+
+  /// Notes the outcome of an operation that was over at once, and tells nobody. Called by the top
+  /// of the chain.
+  ///
+  /// @param error 0, or the positive Winsock code
+  public final void settle(int error, long bytes) {
+    int[] length = addressLengthOut;
+    if (length != null && (error == 0 || error == WsaErrors.WSAEMSGSIZE)) {
+      length[0] = addressLength;
+    }
     this.error = error;
     this.bytes = bytes;
     DONE.setRelease(this, true);
-    completed();
+  }
+
+  /// Copies an array of buffers into one of this node's, which serves every operation with as many
+  /// buffers: the caller may change his as soon as the call returns.
+  public final WsaBuf[] capture(WsaBuf[] given) {
+    WsaBuf[] own = captured;
+    if (own == null || own.length != given.length) {
+      own = given.clone();
+      captured = own;
+    } else {
+      System.arraycopy(given, 0, own, 0, given.length);
+    }
+    return own;
   }
 
   /// Where the issuing thread is about to sleep, now that the request is going to pend; null when
@@ -116,10 +185,16 @@ public class WsaOverlapped {
     return null;
   }
 
-  /// What a completion means to whoever issued the request; runs on the completing thread.
-  protected void completed() {}
+  /// Tells whoever issued the request; runs on the completing thread.
+  protected void completed() {
+    Indication told = indication;
+    if (told != null) {
+      told.completed(this);
+    }
+  }
 
-  /// True once the request has completed; everything the provider wrote is then visible.
+  /// `HasOverlappedIoCompleted`: true unless an operation is under way; everything the provider
+  /// wrote is then visible.
   public final boolean isDone() {
     return (boolean) DONE.getAcquire(this);
   }
@@ -155,6 +230,11 @@ public class WsaOverlapped {
     buffers = null;
     address = null;
     extension = null;
+    indication = null;
+    routine = null;
+    event = null;
+    issuer = null;
+    addressLengthOut = null;
     mayPend = true;
     flags = 0;
     addressLength = 0;

@@ -140,6 +140,11 @@ public final class Dispatch {
     return handles.socket(s);
   }
 
+  /// All handles of this process: sockets and whatever else has one.
+  public HandleTable handles() {
+    return handles;
+  }
+
   /// Why a handle is no socket: a positive error code.
   public int noSocket() {
     return initialised() ? WSAENOTSOCK : WSANOTINITIALISED;

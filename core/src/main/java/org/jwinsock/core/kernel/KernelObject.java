@@ -4,11 +4,12 @@ package org.jwinsock.core.kernel;
 ///
 /// The [HandleTable] gives the handle when it takes the object in; a lookup compares it, so that an
 /// object is found by its own handle only.
-public abstract sealed class KernelObject permits SocketObject {
+public abstract class KernelObject {
 
   long handle;
 
-  KernelObject() {}
+  /// An object without a handle.
+  protected KernelObject() {}
 
   /// The handle; 0 before the object is in a table.
   public final long handle() {

@@ -19,7 +19,7 @@ public final class SyncRequest extends WsaOverlapped {
 
   private static final WsaBuf NOTHING = new WsaBuf(MemorySegment.NULL);
 
-  private final Thread issuer = Thread.currentThread();
+  private final Thread caller = Thread.currentThread();
   private final WsaBuf[] single = {NOTHING};
   private @Nullable WaiterPool pool;
   private @Nullable Waiter waiter;
@@ -113,7 +113,7 @@ public final class SyncRequest extends WsaOverlapped {
     // From here on the issuer may have gone on to its next call; a wake-up too many is harmless.
     VarHandle.fullFence();
     Waiter sleeping = waiter;
-    if (sleeping != null && !Thread.currentThread().equals(issuer)) {
+    if (sleeping != null && !Thread.currentThread().equals(caller)) {
       sleeping.wake();
     }
   }
