@@ -53,6 +53,7 @@ final class Engine implements AutoCloseable {
     private final Waiter sleeper;
 
     Blocking(Waiter sleeper) {
+      reset(); // it is under way from now on
       this.sleeper = sleeper;
       this.synchronous = true;
     }
