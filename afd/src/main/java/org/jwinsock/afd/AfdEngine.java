@@ -187,7 +187,7 @@ public final class AfdEngine implements WspProcTable {
       return -WSAEFAULT;
     }
     boolean connected = socket.phase == AfdSocket.Phase.CONNECTED || Connect.settled(socket);
-    return connected ? socket.transport.peerName(name) : -WSAENOTCONN;
+    return connected && socket.lost == 0 ? socket.transport.peerName(name) : -WSAENOTCONN;
   }
 
   @Override

@@ -71,8 +71,7 @@ public interface TransportSocket {
   /// @return its length, `-WSAEFAULT` if the segment is too short
   int localName(MemorySegment name);
 
-  /// Writes the peer's address; as [#localName]. A stream knows it until it is closed, even if the
-  /// connection was reset.
+  /// Writes the peer's address; as [#localName].
   int peerName(MemorySegment name);
 
   /// What the socket is ready for now, among `interest` and the bits that are always reported.

@@ -5,7 +5,6 @@ import static org.jwinsock.spi.WsaErrors.*;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.jwinsock.afd.TransportException;
@@ -17,8 +16,6 @@ import org.jwinsock.linux.Messages;
 import org.jwinsock.linux.PollSet;
 import org.jwinsock.linux.SockAddr;
 import org.jwinsock.linux.Sockets;
-import org.jwinsock.spi.SockAddrIn;
-import org.jwinsock.spi.SockAddrIn6;
 import org.jwinsock.spi.WinSock2;
 import org.jwinsock.spi.WsaBuf;
 import org.jwinsock.spi.WsaOverlapped;
@@ -41,10 +38,6 @@ final class HostStream extends HostSocket {
 
   /// The destination of a connect under way; guarded by the engine's send lock.
   private byte @Nullable [] connecting;
-
-  /// The peer of a connection, in Windows' layout: the kernel forgets it with a reset, Windows
-  /// keeps it as long as the socket.
-  private volatile byte @Nullable [] peer;
 
   /// Guarded by the engine's locks.
   private boolean listening;
@@ -88,25 +81,11 @@ final class HostStream extends HostSocket {
 
   @Override
   public @Nullable TransportSocket accept() throws TransportException {
-    SockAddr address = Addresses.acquire();
-    try {
-      return accept(address);
-    } finally {
-      Addresses.release(address);
-    }
-  }
-
-  private @Nullable TransportSocket accept(SockAddr address) throws TransportException {
     for (int i = 0; i < MOST_DEAD; i++) {
-      int child = Sockets.accept4(fd, address, Linux.SOCK_NONBLOCK | Linux.SOCK_CLOEXEC);
+      int child = Sockets.accept4(fd, null, Linux.SOCK_NONBLOCK | Linux.SOCK_CLOEXEC);
       if (child >= 0) {
         HostStream accepted = new HostStream(transport, family, protocol, child, kept.copy());
         accepted.madeAt = System.nanoTime();
-        if (!isPath()) {
-          byte[] name = new byte[length()];
-          Addresses.fromKernel(address, MemorySegment.ofArray(name));
-          accepted.peer = name;
-        }
         return accepted;
       }
       switch (-child) {
@@ -125,7 +104,7 @@ final class HostStream extends HostSocket {
   public int connect(MemorySegment name) {
     int error = call(name, true);
     return switch (error) {
-      case 0 -> made(name.toArray(ValueLayout.JAVA_BYTE), 0);
+      case 0 -> made(0);
       case -Errno.EINPROGRESS -> {
         connecting = name.toArray(ValueLayout.JAVA_BYTE);
         yield -WSAEWOULDBLOCK;
@@ -168,15 +147,14 @@ final class HostStream extends HostSocket {
     }
     connecting = null;
     return switch (error) {
-      case 0 -> made(name, 0);
-      case -Errno.ECONNRESET, -Errno.EPIPE -> made(name, WSAECONNRESET);
+      case 0 -> made(0);
+      case -Errno.ECONNRESET, -Errno.EPIPE -> made(WSAECONNRESET);
       default -> -Errors.connecting(error);
     };
   }
 
-  private int made(byte[] name, int broken) {
+  private int made(int broken) {
     madeAt = System.nanoTime();
-    peer = isPath() ? null : Arrays.copyOf(name, length());
     brokenBy = broken;
     return 0;
   }
@@ -193,31 +171,11 @@ final class HostStream extends HostSocket {
       int error = Sockets.connect(fd, address.unspecified());
       long _ = Sockets.getsockopt(fd, Linux.SOL_SOCKET, Linux.SO_ERROR);
       connecting = null;
-      peer = null;
       brokenBy = 0;
       return ofKernel(error);
     } finally {
       Addresses.release(address);
     }
-  }
-
-  @Override
-  public int peerName(MemorySegment name) {
-    int length = super.peerName(name);
-    byte[] known = peer;
-    if (length != -WSAENOTCONN || known == null) {
-      return length;
-    }
-    if (name.byteSize() < known.length) {
-      return -WSAEFAULT;
-    }
-    MemorySegment.copy(known, 0, name, ValueLayout.JAVA_BYTE, 0, known.length);
-    return known.length;
-  }
-
-  /// How long an address of this IP family is.
-  private int length() {
-    return family == WinSock2.AF_INET ? SockAddrIn.SIZE : SockAddrIn6.SIZE;
   }
 
   // --- data
