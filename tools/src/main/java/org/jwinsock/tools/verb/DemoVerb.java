@@ -42,7 +42,7 @@ public final class DemoVerb implements Callable<Integer> {
   @Option(
       names = "--seconds",
       paramLabel = "N",
-      defaultValue = "12",
+      defaultValue = "10",
       description = "about how long all of it may take (default: ${DEFAULT-VALUE})")
   private double seconds;
 
