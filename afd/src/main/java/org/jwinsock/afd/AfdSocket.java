@@ -48,6 +48,9 @@ final class AfdSocket implements TransportSocket.Listener, WsaOverlapped.Owner, 
   /// Receives of urgent data, which overtake ordinary ones; guarded by `receives`.
   @Nullable RequestQueue urgents;
 
+  /// What is selected of network events; null if nothing ever was.
+  volatile @Nullable NetworkEvents events;
+
   volatile Phase phase = Phase.IDLE;
   volatile boolean bound;
   volatile boolean nonBlocking;
@@ -169,6 +172,7 @@ final class AfdSocket implements TransportSocket.Listener, WsaOverlapped.Owner, 
         Write.advance(this);
       }
     }
+    NetworkEvents.look(this);
     wakeLookers(ready);
   }
 
@@ -176,6 +180,8 @@ final class AfdSocket implements TransportSocket.Listener, WsaOverlapped.Owner, 
   /// Called after every change of who waits, with or without the queues' locks.
   void rearm() {
     boolean waited = receives.unattended() || sends.unattended() || urgents != null;
+    NetworkEvents selected = events;
+    waited |= selected != null && selected.interest() != 0;
     if (!waited && armed == 0 && !looked && !resetsOnData) {
       return; // whoever changes one of these comes here after it
     }
@@ -183,7 +189,7 @@ final class AfdSocket implements TransportSocket.Listener, WsaOverlapped.Owner, 
       if (closed) {
         return;
       }
-      int interest = 0;
+      int interest = selected == null ? 0 : selected.interest();
       if (receives.unattended() || resetsOnData) {
         interest |= Readiness.READ;
       }
@@ -285,6 +291,7 @@ final class AfdSocket implements TransportSocket.Listener, WsaOverlapped.Owner, 
     }
     if (mine) {
       request.complete(error, request.transferred);
+      NetworkEvents.look(this);
     }
     return mine;
   }
