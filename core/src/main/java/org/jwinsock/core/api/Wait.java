@@ -1,10 +1,12 @@
 package org.jwinsock.core.api;
 
 import java.util.function.IntSupplier;
+import org.jwinsock.core.kernel.Apcs;
 import org.jwinsock.core.kernel.Deadlines;
+import org.jwinsock.core.kernel.ThreadContext;
 import org.jwinsock.spi.Waiter;
 
-/// Looking until something is found.
+/// Looking until something is found. The wait is alertable: APCs run meanwhile, and it goes on.
 final class Wait {
 
   private Wait() {}
@@ -15,13 +17,17 @@ final class Wait {
   /// @param look answers 0 when nothing was found; it has then told the waiter what to wait for
   /// @return the first answer that is not 0, or 0 once the deadline has passed
   static int until(Waiter waiter, long deadline, IntSupplier look) {
+    Apcs apcs = ThreadContext.current().apcs();
     boolean last = false;
     while (true) {
       int found = look.getAsInt();
       if (found != 0 || last) {
         return found;
       }
-      last = !waiter.await(deadline) || Deadlines.passed(deadline);
+      if (!apcs.run()) { // otherwise it looks again: they may have taken what it waits for
+        boolean slept = !apcs.await(waiter, deadline) || Deadlines.passed(deadline);
+        last = slept && apcs.isEmpty();
+      }
     }
   }
 }

@@ -20,6 +20,7 @@ public final class SyncRequest extends WsaOverlapped {
   private static final WsaBuf NOTHING = new WsaBuf(MemorySegment.NULL);
 
   private final Thread caller = Thread.currentThread();
+  private final Apcs apcs;
   private final WsaBuf[] single = {NOTHING};
   private @Nullable WaiterPool pool;
   private @Nullable Waiter waiter;
@@ -30,7 +31,9 @@ public final class SyncRequest extends WsaOverlapped {
   private boolean busy;
   private boolean lost;
 
-  SyncRequest() {
+  /// @param apcs those of the calling thread
+  SyncRequest(Apcs apcs) {
+    this.apcs = apcs;
     synchronous = true;
   }
 
@@ -81,7 +84,7 @@ public final class SyncRequest extends WsaOverlapped {
   }
 
   /// Sleeps until the provider has completed the request, for at most [#timeoutMillis] counted from
-  /// the first wait of this call.
+  /// the first wait of this call. The wait is alertable: APCs run meanwhile, and it goes on.
   ///
   /// @return the result in the form of a WSP function
   public long await() {
@@ -89,7 +92,7 @@ public final class SyncRequest extends WsaOverlapped {
     VarHandle.fullFence(); // the completer either sees the waiter or is seen to be done
     long until = deadline();
     while (!isDone()) {
-      if (!sleeping.await(until) && until != Waiter.FOREVER && !isDone()) {
+      if (!apcs.run() && !apcs.await(sleeping, until) && until != Waiter.FOREVER && !isDone()) {
         cancel(WSAETIMEDOUT); // if that fails it is completing right now
         until = Waiter.FOREVER;
       }

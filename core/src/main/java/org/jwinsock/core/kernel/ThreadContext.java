@@ -3,15 +3,19 @@ package org.jwinsock.core.kernel;
 import org.jspecify.annotations.Nullable;
 
 /// What belongs to one thread: its last error, the request of its current synchronous call, where
-/// it parks.
+/// it parks, the APCs that wait for it.
 public final class ThreadContext {
 
   private static final ThreadLocal<ThreadContext> CURRENT =
       ThreadLocal.withInitial(ThreadContext::new);
 
   private int lastError;
-  private SyncRequest request = new SyncRequest();
+  private final Apcs apcs = new Apcs();
+  private SyncRequest request = new SyncRequest(apcs);
   private @Nullable ParkWaiter parkWaiter;
+
+  /// True while a wait uses `parkWaiter`; one that begins meanwhile, in an APC, uses another.
+  private boolean parkWaiterInUse;
 
   private ThreadContext() {}
 
@@ -34,23 +38,38 @@ public final class ThreadContext {
   public SyncRequest request(WaiterPool waiters) {
     SyncRequest usual = request;
     if (usual.isLost()) {
-      usual = new SyncRequest();
+      usual = new SyncRequest(apcs);
       request = usual;
     }
     if (usual.begin(waiters)) {
       return usual;
     }
-    SyncRequest nested = new SyncRequest();
+    SyncRequest nested = new SyncRequest(apcs);
     nested.begin(waiters);
     return nested;
   }
 
-  ParkWaiter parkWaiter() {
+  /// The APCs of the thread.
+  public Apcs apcs() {
+    return apcs;
+  }
+
+  /// A waiter that parks the thread, until [#releaseWaiter(ParkWaiter)].
+  ParkWaiter acquireWaiter() {
     ParkWaiter waiter = parkWaiter;
     if (waiter == null) {
       waiter = new ParkWaiter();
       parkWaiter = waiter;
+    } else if (parkWaiterInUse) {
+      return new ParkWaiter();
     }
+    parkWaiterInUse = true;
     return waiter;
+  }
+
+  void releaseWaiter(ParkWaiter waiter) {
+    if (waiter == parkWaiter) {
+      parkWaiterInUse = false;
+    }
   }
 }

@@ -20,7 +20,7 @@ public final class WaiterPool {
   public Waiter acquire() {
     WaiterSource kernel = source;
     return kernel == null || Thread.currentThread().isVirtual()
-        ? ThreadContext.current().parkWaiter()
+        ? ThreadContext.current().acquireWaiter()
         : kernel.acquire();
   }
 
@@ -28,7 +28,9 @@ public final class WaiterPool {
   public void release(Waiter waiter) {
     waiter.detachAll();
     WaiterSource kernel = source;
-    if (kernel != null && !(waiter instanceof ParkWaiter)) {
+    if (waiter instanceof ParkWaiter parked) {
+      ThreadContext.current().releaseWaiter(parked);
+    } else if (kernel != null) {
       kernel.release(waiter);
     }
   }
