@@ -18,6 +18,8 @@ final class Instance {
   final OptionCalls options;
   final SelectCalls select;
   final PollCalls poll;
+  final NetworkEventCalls networkEvents;
+  final MessageCalls messages;
   final ByteOrderCalls byteOrder;
   final CatalogCalls catalog;
   final NameCalls names;
@@ -34,6 +36,8 @@ final class Instance {
     options = new OptionCalls(dispatch);
     select = new SelectCalls(dispatch);
     poll = new PollCalls(dispatch);
+    networkEvents = new NetworkEventCalls(dispatch);
+    messages = new MessageCalls(dispatch);
     byteOrder = new ByteOrderCalls(dispatch);
     catalog = new CatalogCalls(dispatch);
     names = new NameCalls(dispatch, nameService);
