@@ -1,11 +1,13 @@
 package org.jwinsock.core.kernel;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.concurrent.locks.Condition;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.jwinsock.spi.Msg;
+import org.jwinsock.spi.Waiter;
 import org.jwinsock.spi.WndProc;
 
 /// A window that shows nothing and only has messages. Windows gives every thread a queue for all of
@@ -22,10 +24,9 @@ public final class MessageQueue extends Waitable {
   /// Taken before the lock of the [Waitable].
   private final ReentrantLock lock = new ReentrantLock();
 
-  private final Condition changed = lock.newCondition();
-
   // Guarded by lock.
   private final ArrayDeque<Msg> messages = new ArrayDeque<>();
+  private final List<ParkWaiter> takers = new ArrayList<>(1);
   private boolean destroyed;
 
   /// @param handler what [#dispatch] calls; null does nothing
@@ -46,7 +47,7 @@ public final class MessageQueue extends Waitable {
       }
       messages.add(new Msg(handle(), message, wParam, lParam, time));
       signal();
-      changed.signalAll();
+      takers.forEach(ParkWaiter::wake);
       return true;
     } finally {
       lock.unlock();
@@ -71,16 +72,41 @@ public final class MessageQueue extends Waitable {
   ///
   /// @return null if the window is destroyed
   public @Nullable Msg take(int min, int max) {
+    ThreadContext context = ThreadContext.current();
+    ParkWaiter waiter = context.acquireWaiter();
+    try {
+      attach(waiter);
+      while (true) {
+        lock.lock();
+        try {
+          Msg found = find(min, max, true);
+          if (found != null || destroyed) {
+            return found;
+          }
+        } finally {
+          lock.unlock();
+        }
+        waiter.await(Waiter.FOREVER);
+      }
+    } finally {
+      detach(waiter);
+      context.releaseWaiter(waiter);
+    }
+  }
+
+  private void attach(ParkWaiter waiter) {
     lock.lock();
     try {
-      while (!destroyed) {
-        Msg found = find(min, max, true);
-        if (found != null) {
-          return found;
-        }
-        changed.awaitUninterruptibly();
-      }
-      return null;
+      takers.add(waiter);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void detach(ParkWaiter waiter) {
+    lock.lock();
+    try {
+      takers.remove(waiter);
     } finally {
       lock.unlock();
     }
@@ -119,7 +145,7 @@ public final class MessageQueue extends Waitable {
       destroyed = true;
       messages.clear();
       clear();
-      changed.signalAll();
+      takers.forEach(ParkWaiter::wake);
     } finally {
       lock.unlock();
     }
