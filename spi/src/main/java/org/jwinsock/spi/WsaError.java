@@ -18,6 +18,7 @@ public enum WsaError {
   WSA_NOT_ENOUGH_MEMORY(
       WsaErrors.WSA_NOT_ENOUGH_MEMORY, "There is not enough memory to carry out the call."),
   ERROR_NOT_READY(WsaErrors.ERROR_NOT_READY, "The network below is not ready for use."),
+  ERROR_GEN_FAILURE(WsaErrors.ERROR_GEN_FAILURE, "The thread has ended."),
   ERROR_HANDLE_EOF(
       WsaErrors.ERROR_HANDLE_EOF, "The file ended before the requested number of bytes was read."),
   ERROR_NOT_SUPPORTED(WsaErrors.ERROR_NOT_SUPPORTED, "The object does not offer this operation."),

@@ -131,6 +131,7 @@ public final class WsaErrors {
   public static final int ERROR_INVALID_HANDLE = WSA_INVALID_HANDLE;
   public static final int ERROR_NOT_ENOUGH_MEMORY = WSA_NOT_ENOUGH_MEMORY;
   public static final int ERROR_NOT_READY = 21;
+  public static final int ERROR_GEN_FAILURE = 31;
   public static final int ERROR_HANDLE_EOF = 38;
   public static final int ERROR_NOT_SUPPORTED = 50;
   public static final int ERROR_DUP_NAME = 52;

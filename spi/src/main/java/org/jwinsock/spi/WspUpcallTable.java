@@ -49,12 +49,14 @@ public interface WspUpcallTable {
     return null;
   }
 
-  /// Queues a completion routine to a thread.
+  /// Queues a procedure to a thread, which runs it in an alertable wait.
+  ///
+  /// @return 0; `-WSAEFAULT` if the handle stands for no thread, or for one that has ended
   default int WPUQueueApc(long thread, Runnable routine) {
     return -WSAEOPNOTSUPP;
   }
 
-  /// The calling thread, for [#WPUQueueApc].
+  /// A handle of the calling thread, for [#WPUQueueApc]; each needs its own [#WPUCloseThread].
   default long WPUOpenCurrentThread() {
     return -WSAEOPNOTSUPP;
   }
@@ -64,22 +66,30 @@ public interface WspUpcallTable {
     return -WSAEOPNOTSUPP;
   }
 
-  /// Creates an event object.
+  /// Creates an event object: manual reset, not set.
+  ///
+  /// @return its handle, or `-WSA_NOT_ENOUGH_MEMORY`
   default long WPUCreateEvent() {
     return -WSAEOPNOTSUPP;
   }
 
   /// Ends an event object.
+  ///
+  /// @return 0, or `-WSA_INVALID_HANDLE`
   default int WPUCloseEvent(long event) {
     return -WSAEOPNOTSUPP;
   }
 
   /// Sets an event object.
+  ///
+  /// @return 0, or `-WSA_INVALID_HANDLE`
   default int WPUSetEvent(long event) {
     return -WSAEOPNOTSUPP;
   }
 
   /// Resets an event object.
+  ///
+  /// @return 0, or `-WSA_INVALID_HANDLE`
   default int WPUResetEvent(long event) {
     return -WSAEOPNOTSUPP;
   }

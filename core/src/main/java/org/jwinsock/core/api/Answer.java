@@ -49,6 +49,30 @@ final class Answer {
     return error;
   }
 
+  /// Stores a positive error code.
+  ///
+  /// @return the result that stands for failure
+  static int code(int error, int result) {
+    ThreadContext.current().lastError(error);
+    return result;
+  }
+
+  /// Stores a positive error code.
+  ///
+  /// @return false, C's FALSE
+  static boolean no(int error) {
+    ThreadContext.current().lastError(error);
+    return false;
+  }
+
+  /// Stores a positive error code.
+  ///
+  /// @return 0, where a failure is no handle
+  static long noHandle(int error) {
+    ThreadContext.current().lastError(error);
+    return 0;
+  }
+
   /// What C answers as a pointer: null after a failure.
   static <T> @Nullable T pointer(Outcome<T> outcome) {
     if (outcome.value() == null) {

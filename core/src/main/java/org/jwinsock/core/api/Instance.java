@@ -9,7 +9,7 @@ import org.jwinsock.core.dispatch.Dispatch;
 import org.jwinsock.core.name.NameService;
 import org.jwinsock.spi.WsaData;
 
-/// One Winsock: what [Winsock] is the static face of.
+/// One Winsock: what [Winsock], [Kernel32] and [User32] are the static faces of.
 final class Instance {
 
   final Dispatch dispatch;
@@ -18,6 +18,8 @@ final class Instance {
   final OptionCalls options;
   final SelectCalls select;
   final PollCalls poll;
+  final WaitCalls waits;
+  final EventCalls events;
   final NetworkEventCalls networkEvents;
   final MessageCalls messages;
   final ByteOrderCalls byteOrder;
@@ -36,8 +38,10 @@ final class Instance {
     options = new OptionCalls(dispatch);
     select = new SelectCalls(dispatch);
     poll = new PollCalls(dispatch);
+    waits = new WaitCalls(dispatch);
+    events = new EventCalls(dispatch, waits);
     networkEvents = new NetworkEventCalls(dispatch);
-    messages = new MessageCalls(dispatch);
+    messages = new MessageCalls(dispatch, waits);
     byteOrder = new ByteOrderCalls(dispatch);
     catalog = new CatalogCalls(dispatch);
     names = new NameCalls(dispatch, nameService);

@@ -1,5 +1,6 @@
 package org.jwinsock.core.api;
 
+import static org.jwinsock.spi.WinBase.WAIT_FAILED;
 import static org.jwinsock.spi.WinUser.ERROR_INVALID_WINDOW_HANDLE;
 import static org.jwinsock.spi.WinUser.ERROR_NOT_ENOUGH_QUOTA;
 import static org.jwinsock.spi.WinUser.MAXIMUM_MSG_WAIT_OBJECTS;
@@ -15,47 +16,39 @@ import static org.jwinsock.spi.WsaErrors.ERROR_INVALID_PARAMETER;
 import static org.jwinsock.spi.WsaErrors.ERROR_NOT_ENOUGH_MEMORY;
 import static org.jwinsock.spi.WsaErrors.WAIT_TIMEOUT;
 
-import java.util.Arrays;
-import java.util.HashSet;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.jwinsock.core.dispatch.Dispatch;
-import org.jwinsock.core.kernel.Deadlines;
+import org.jwinsock.core.kernel.HandleTable;
 import org.jwinsock.core.kernel.MessageQueue;
 import org.jwinsock.core.kernel.Waitable;
 import org.jwinsock.core.kernel.Waits;
 import org.jwinsock.spi.Msg;
-import org.jwinsock.spi.Waiter;
 import org.jwinsock.spi.WndProc;
 
 /// Windows that have messages and nothing else.
 final class MessageCalls {
 
-  private static final int INFINITE = -1;
-  private static final int WAIT_FAILED = -1;
   private static final int KNOWN_FLAGS = MWMO_WAITALL | MWMO_ALERTABLE | MWMO_INPUTAVAILABLE;
 
-  private final Dispatch dispatch;
+  private final HandleTable handles;
+  private final WaitCalls waits;
 
-  MessageCalls(Dispatch dispatch) {
-    this.dispatch = dispatch;
+  MessageCalls(Dispatch dispatch, WaitCalls waits) {
+    handles = dispatch.handles();
+    this.waits = waits;
   }
 
   long CreateMessageWindow(@Nullable WndProc handler) {
-    long window = dispatch.handles().open(new MessageQueue(handler));
-    if (window == 0) {
-      Answer.fail(ERROR_NOT_ENOUGH_MEMORY);
-    }
-    return window;
+    long window = handles.open(new MessageQueue(handler));
+    return window == 0 ? Answer.noHandle(ERROR_NOT_ENOUGH_MEMORY) : window;
   }
 
   boolean DestroyWindow(long window) {
     MessageQueue queue = queue(window);
-    if (queue == null || !dispatch.handles().close(queue)) {
+    if (queue == null || !handles.close(queue)) {
       return noWindow();
     }
-    queue.destroy();
+    queue.closed();
     return true;
   }
 
@@ -64,17 +57,12 @@ final class MessageCalls {
     if (queue == null) {
       return noWindow();
     }
-    if (!queue.post(message, wParam, lParam)) {
-      Answer.fail(ERROR_NOT_ENOUGH_QUOTA);
-      return false;
-    }
-    return true;
+    return queue.post(message, wParam, lParam) || Answer.no(ERROR_NOT_ENOUGH_QUOTA);
   }
 
   boolean PeekMessage(@Nullable Msg @Nullable [] out, long window, int min, int max, int flags) {
     if (out == null || out.length == 0) {
-      Answer.fail(ERROR_INVALID_PARAMETER);
-      return false;
+      return Answer.no(ERROR_INVALID_PARAMETER);
     }
     MessageQueue queue = queue(window);
     if (queue == null) {
@@ -110,57 +98,42 @@ final class MessageCalls {
       long window, long @Nullable [] handles, int milliseconds, int wakeMask, int flags) {
     long[] given = handles == null ? new long[0] : handles;
     if (given.length > MAXIMUM_MSG_WAIT_OBJECTS || (flags & ~KNOWN_FLAGS) != 0) {
-      return failedWait(ERROR_INVALID_PARAMETER);
+      return Answer.code(ERROR_INVALID_PARAMETER, WAIT_FAILED);
     }
     MessageQueue queue = queue(window);
     if (queue == null) {
-      return failedWait(ERROR_INVALID_WINDOW_HANDLE);
+      return Answer.code(ERROR_INVALID_WINDOW_HANDLE, WAIT_FAILED);
     }
+    boolean all = (flags & MWMO_WAITALL) != 0;
     boolean wakes = (wakeMask & (QS_POSTMESSAGE | QS_ALLPOSTMESSAGE)) != 0;
     Waitable[] objects = new Waitable[given.length + (wakes ? 1 : 0)];
     for (int i = 0; i < given.length; i++) {
-      if (!(dispatch.handles().find(given[i]) instanceof Waitable object)) {
-        return failedWait(ERROR_INVALID_HANDLE);
+      Waitable object = waits.waitable(given[i]);
+      if (object == null) {
+        return Answer.code(ERROR_INVALID_HANDLE, WAIT_FAILED);
+      }
+      if (all && WaitCalls.isAmong(object, objects, i)) {
+        return Answer.code(ERROR_INVALID_PARAMETER, WAIT_FAILED);
       }
       objects[i] = object;
     }
     if (wakes) {
       objects[given.length] = queue;
     }
-    return wait(objects, milliseconds, flags);
-  }
-
-  private static int wait(Waitable[] objects, int milliseconds, int flags) {
     boolean alertable = (flags & MWMO_ALERTABLE) != 0;
-    boolean all = (flags & MWMO_WAITALL) != 0;
-    long deadline =
-        milliseconds == INFINITE
-            ? Waiter.FOREVER
-            : Deadlines.after(TimeUnit.MILLISECONDS.toNanos(Integer.toUnsignedLong(milliseconds)));
+    long deadline = WaitCalls.deadline(milliseconds);
     if (objects.length == 0) {
       int slept = Waits.sleep(alertable, deadline);
       return slept == 0 ? WAIT_TIMEOUT : slept;
     }
-    if (!all) {
-      return Waits.any(objects, alertable, deadline);
-    }
-    List<Waitable> asList = Arrays.asList(objects);
-    return new HashSet<>(asList).size() < objects.length
-        ? failedWait(ERROR_INVALID_PARAMETER)
-        : Waits.all(objects, alertable, deadline);
-  }
-
-  private static int failedWait(int error) {
-    Answer.fail(error);
-    return WAIT_FAILED;
+    return all ? Waits.all(objects, alertable, deadline) : Waits.any(objects, alertable, deadline);
   }
 
   private static boolean noWindow() {
-    Answer.fail(ERROR_INVALID_WINDOW_HANDLE);
-    return false;
+    return Answer.no(ERROR_INVALID_WINDOW_HANDLE);
   }
 
   private @Nullable MessageQueue queue(long window) {
-    return dispatch.handles().find(window) instanceof MessageQueue queue ? queue : null;
+    return handles.find(window) instanceof MessageQueue queue ? queue : null;
   }
 }

@@ -36,8 +36,9 @@ import org.jwinsock.spi.WsaProtocolInfo;
 /// that may not be written gives `WSAEFAULT`. Overloads take arrays, byte buffers and [SockAddr].
 ///
 /// **Waiting**: a call on a blocking socket waits like its C original and ends when the socket is
-/// closed elsewhere. A virtual thread that waits does not pin its carrier. `Thread.interrupt` ends
-/// no call, for Winsock has no such thing; the thread is still interrupted when the call returns.
+/// closed elsewhere. The asynchronous procedure calls of its thread run meanwhile. A virtual thread
+/// that waits does not pin its carrier. `Thread.interrupt` ends no call, for Winsock has no such
+/// thing; the thread is still interrupted when the call returns.
 ///
 /// @see <a href="https://learn.microsoft.com/windows/win32/winsock/winsock-functions">Winsock
 ///   Functions</a>
@@ -952,6 +953,52 @@ public final class Winsock {
   /// 16 bits from the order of the socket's protocol to host order, into the first element.
   public static int WSANtohs(long s, int value, int @Nullable [] out) {
     return PROCESS.byteOrder.orderShort(s, value, out);
+  }
+
+  // --- events
+
+  /// Creates an event object: manual reset, not set. [Kernel32] takes it too.
+  ///
+  /// @return the handle; [org.jwinsock.spi.WinSock2#WSA_INVALID_EVENT] with `WSA_NOT_ENOUGH_MEMORY`
+  public static long WSACreateEvent() {
+    return PROCESS.events.WSACreateEvent();
+  }
+
+  /// Closes an event object. Operations and waits that have it already go on.
+  ///
+  /// @return false with `WSA_INVALID_HANDLE`
+  public static boolean WSACloseEvent(long event) {
+    return PROCESS.events.WSACloseEvent(event);
+  }
+
+  /// Sets an event, and ends the waits for it.
+  ///
+  /// @return false with `WSA_INVALID_HANDLE`
+  public static boolean WSASetEvent(long event) {
+    return PROCESS.events.WSASetEvent(event);
+  }
+
+  /// Makes an event not set.
+  ///
+  /// @return false with `WSA_INVALID_HANDLE`
+  public static boolean WSAResetEvent(long event) {
+    return PROCESS.events.WSAResetEvent(event);
+  }
+
+  /// Waits for one of several events or for all of them.
+  ///
+  /// @param count how many of the handles, at most
+  ///   [org.jwinsock.spi.WinSock2#WSA_MAXIMUM_WAIT_EVENTS]
+  /// @param waitAll true: all must be set at one moment, and only then any of them changes; false:
+  ///   the lowest index that is set ends the wait, and only its event changes
+  /// @param timeout milliseconds, unsigned 32 bits; [org.jwinsock.spi.WinSock2#WSA_INFINITE]
+  /// @param alertable true if completion routines and other APCs may run and end the wait
+  /// @return `WSA_WAIT_EVENT_0` plus the index, `WSA_WAIT_TIMEOUT`, `WSA_WAIT_IO_COMPLETION`, or
+  ///   `WSA_WAIT_FAILED` with `WSA_INVALID_HANDLE` or `WSA_INVALID_PARAMETER`: the count, or one
+  ///   event twice in a wait for all
+  public static int WSAWaitForMultipleEvents(
+      int count, long @Nullable [] events, boolean waitAll, int timeout, boolean alertable) {
+    return PROCESS.events.WSAWaitForMultipleEvents(count, events, waitAll, timeout, alertable);
   }
 
   // --- conveniences into segments

@@ -1,19 +1,24 @@
 package org.jwinsock.core.dispatch;
 
+import static org.jwinsock.spi.WsaErrors.WSAEFAULT;
 import static org.jwinsock.spi.WsaErrors.WSAEINVAL;
 import static org.jwinsock.spi.WsaErrors.WSAEINVALIDPROVIDER;
 import static org.jwinsock.spi.WsaErrors.WSAENOBUFS;
 import static org.jwinsock.spi.WsaErrors.WSAENOTSOCK;
 import static org.jwinsock.spi.WsaErrors.WSANOTINITIALISED;
+import static org.jwinsock.spi.WsaErrors.WSA_INVALID_HANDLE;
+import static org.jwinsock.spi.WsaErrors.WSA_NOT_ENOUGH_MEMORY;
 
 import java.security.CodeSource;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.jwinsock.core.catalog.CatalogEntry;
+import org.jwinsock.core.kernel.EventObject;
 import org.jwinsock.core.kernel.HandleTable;
 import org.jwinsock.core.kernel.MessageQueue;
 import org.jwinsock.core.kernel.Provider;
 import org.jwinsock.core.kernel.SocketObject;
+import org.jwinsock.core.kernel.ThreadObject;
 import org.jwinsock.spi.ServiceProvider;
 import org.jwinsock.spi.WspUpcallTable;
 
@@ -57,6 +62,57 @@ final class Upcalls implements WspUpcallTable {
   public @Nullable Object WPUQuerySocketHandleContext(long s) {
     SocketObject socket = handles.socket(s);
     return socket == null ? null : socket.context();
+  }
+
+  @Override
+  public long WPUCreateEvent() {
+    long event = handles.open(new EventObject(true, false));
+    return event == 0 ? -WSA_NOT_ENOUGH_MEMORY : event;
+  }
+
+  @Override
+  public int WPUCloseEvent(long event) {
+    return handles.find(event) instanceof EventObject object && handles.close(object)
+        ? 0
+        : -WSA_INVALID_HANDLE;
+  }
+
+  @Override
+  public int WPUSetEvent(long event) {
+    if (handles.find(event) instanceof EventObject object) {
+      object.set();
+      return 0;
+    }
+    return -WSA_INVALID_HANDLE;
+  }
+
+  @Override
+  public int WPUResetEvent(long event) {
+    if (handles.find(event) instanceof EventObject object) {
+      object.reset();
+      return 0;
+    }
+    return -WSA_INVALID_HANDLE;
+  }
+
+  @Override
+  public long WPUOpenCurrentThread() {
+    long thread = handles.open(ThreadObject.current());
+    return thread == 0 ? -WSA_NOT_ENOUGH_MEMORY : thread;
+  }
+
+  @Override
+  public int WPUCloseThread(long thread) {
+    return handles.find(thread) instanceof ThreadObject object && handles.close(object)
+        ? 0
+        : -WSA_INVALID_HANDLE;
+  }
+
+  @Override
+  public int WPUQueueApc(long thread, Runnable routine) {
+    return handles.find(thread) instanceof ThreadObject object && object.queue(routine)
+        ? 0
+        : -WSAEFAULT;
   }
 
   @Override

@@ -15,4 +15,7 @@ public abstract class KernelObject {
   public final long handle() {
     return handle;
   }
+
+  /// The handle has been closed, by `CloseHandle` or its kind.
+  public void closed() {}
 }

@@ -139,7 +139,8 @@ public final class MessageQueue extends Waitable {
   }
 
   /// Drops the messages and ends every [#take].
-  public void destroy() {
+  @Override
+  public void closed() {
     lock.lock();
     try {
       destroyed = true;

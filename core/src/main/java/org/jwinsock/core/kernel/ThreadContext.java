@@ -9,6 +9,7 @@ public final class ThreadContext {
   private static final ThreadLocal<ThreadContext> CURRENT =
       ThreadLocal.withInitial(ThreadContext::new);
 
+  private final Thread thread = Thread.currentThread();
   private int lastError;
   private final Apcs apcs = new Apcs();
   private SyncRequest request = new SyncRequest(apcs);
@@ -22,6 +23,11 @@ public final class ThreadContext {
   /// The calling thread's.
   public static ThreadContext current() {
     return CURRENT.get();
+  }
+
+  /// The thread itself.
+  public Thread thread() {
+    return thread;
   }
 
   /// `WSAGetLastError`.

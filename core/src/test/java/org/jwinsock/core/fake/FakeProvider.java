@@ -24,6 +24,9 @@ public final class FakeProvider implements ServiceProvider {
   /// The tables made so far, the last one started last.
   public final List<FakeTable> tables = new CopyOnWriteArrayList<>();
 
+  /// What it was last started with.
+  public @Nullable WspUpcallTable upcalls;
+
   /// Why it cannot run.
   public @Nullable String unavailable;
 
@@ -115,6 +118,7 @@ public final class FakeProvider implements ServiceProvider {
     if (version != 0x0202) {
       throw new ProviderStartupException(WsaErrors.WSAVERNOTSUPPORTED, "not 2.2");
     }
+    this.upcalls = upcalls;
     FakeTable table = new FakeTable(upcalls, kernelWaiters);
     tables.add(table);
     return table;
