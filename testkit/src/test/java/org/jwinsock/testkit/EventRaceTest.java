@@ -28,9 +28,9 @@ class EventRaceTest {
       Long.getLong("winsock.seed", ThreadLocalRandom.current().nextLong());
 
   private static final int SOCKETS = 4;
-  private static final int SENDS = 2_000;
-  private static final int CONNECTIONS = 300;
-  private static final long FLOOD = 24L << 20;
+  private static final int SENDS = 1_000;
+  private static final int CONNECTIONS = 200;
+  private static final long FLOOD = 8L << 20;
 
   /// Lets others run, or not.
   private static void hesitate(Random random) {
