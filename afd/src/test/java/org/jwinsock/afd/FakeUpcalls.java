@@ -18,6 +18,9 @@ final class FakeUpcalls implements WspUpcallTable {
   /// Handles that [#WPUResetEvent] does not know.
   long invalid = -1;
 
+  /// What happens just before an event is reset.
+  Runnable duringReset = () -> {};
+
   private final Map<Long, Object> sockets = new HashMap<>();
 
   /// What has been told since the last time.
@@ -56,12 +59,15 @@ final class FakeUpcalls implements WspUpcallTable {
   }
 
   @Override
-  public synchronized int WPUResetEvent(long event) {
-    if (event == invalid) {
-      return -WsaErrors.WSA_INVALID_HANDLE;
+  public int WPUResetEvent(long event) {
+    duringReset.run();
+    synchronized (this) {
+      if (event == invalid) {
+        return -WsaErrors.WSA_INVALID_HANDLE;
+      }
+      told.add("reset " + event);
+      return 0;
     }
-    told.add("reset " + event);
-    return 0;
   }
 
   @Override

@@ -7,6 +7,7 @@ import static org.jwinsock.spi.WsaErrors.*;
 import java.lang.foreign.MemorySegment;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.jwinsock.spi.SockAddr;
 import org.jwinsock.spi.SockAddrIn;
 import org.jwinsock.spi.WsaBuf;
@@ -15,6 +16,7 @@ import org.jwinsock.spi.WsaOverlapped;
 import org.jwinsock.spi.WspProcTable;
 
 /// What of the transport is asked for, and what is told when.
+@Timeout(30)
 class NetworkEventsTest {
 
   private static final long EVENT = 4;
@@ -206,6 +208,28 @@ class NetworkEventsTest {
 
     assertThat(out.networkEvents).isZero();
     assertThat(take(s)).isEqualTo(FD_WRITE);
+  }
+
+  @Test
+  void whatIsRecordedWhileTheRecordIsTakenSetsTheEventAfterItsReset() throws Exception {
+    long s = connected();
+    FakeTransportSocket below = transportSocket();
+    assertThat(engine.WSPEventSelect(s, EVENT, FD_READ)).isZero();
+    below.data = 1;
+    Thread transportThread = new Thread(below::fire);
+    upcalls.duringReset =
+        () -> {
+          transportThread.start();
+          while (transportThread.isAlive() && transportThread.getState() != Thread.State.BLOCKED) {
+            Thread.onSpinWait();
+          }
+        };
+    assertThat(take(s)).isZero();
+    transportThread.join();
+    upcalls.duringReset = () -> {};
+
+    assertThat(upcalls.take()).containsExactly("reset 4", "set 4");
+    assertThat(take(s)).isEqualTo(FD_READ);
   }
 
   @Test

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +31,7 @@ class EventRaceTest {
 
   private static final int SOCKETS = 4;
   private static final int SENDS = 1_000;
+  private static final int ROUNDS = 3_000;
   private static final int CONNECTIONS = 200;
   private static final long FLOOD = 8L << 20;
 
@@ -112,6 +115,45 @@ class EventRaceTest {
     readers.forEach(Selected::close);
 
     assertThat(received).as("seed %s", SEED).isEqualTo(sent);
+  }
+
+  /// Sends one byte a round, as soon as the reader has begun it or a little later.
+  private static int sendByTurns(long s, AtomicInteger turn, Random random) {
+    for (int i = 1; i <= ROUNDS; i++) {
+      while (turn.get() < i) {
+        Thread.onSpinWait();
+      }
+      hesitate(random);
+      ok(Winsock.send(s, new byte[1], 0, 1, 0));
+    }
+    return ROUNDS;
+  }
+
+  @Test
+  @Covers({"WSAEnumNetworkEvents", "FD_READ"})
+  void shouldNotLoseWhatIsRecordedWhileTheRecordIsTaken() throws Exception {
+    Random random = new Random(SEED);
+    AtomicInteger turn = new AtomicInteger();
+    try (Calls.Pair pair = Calls.Pair.tcp(Family.IPV4);
+        Selected reader = Selected.of(pair.server(), FD_READ)) {
+      Running<Integer> writer =
+          Running.start(() -> sendByTurns(pair.client(), turn, new Random(~SEED)));
+      long[] event = {reader.event()};
+      for (int i = 1; i <= ROUNDS; i++) {
+        turn.set(i);
+        int taken = 0;
+        for (int looks = random.nextInt(400); looks > 0 && taken == 0; looks--) {
+          taken = reader.take().networkEvents;
+        }
+        while (taken == 0) { // an event may be left set by what was taken with its record
+          int woken = Winsock.WSAWaitForMultipleEvents(1, event, false, Selected.PATIENCE, false);
+          assertThat(woken).as("the wait in round %s, seed %s", i, SEED).isZero();
+          taken = reader.take().networkEvents;
+        }
+        assertThat(ok(Winsock.recv(reader.s(), new byte[2], 0, 2, 0))).isEqualTo(1);
+      }
+      assertThat(writer.get()).isEqualTo(ROUNDS);
+    }
   }
 
   private static int connectSome(SockAddr to, Random random) {
