@@ -145,6 +145,7 @@ final class NetworkEvents {
     }
     NetworkEvents own = new NetworkEvents(accepted);
     own.begin(sink.of(handle), events);
+    accepted.nonBlocking = true;
     accepted.events = own;
     own.look();
   }

@@ -13,7 +13,7 @@ import org.jwinsock.spi.WndProc;
 /// A window that shows nothing and only has messages. Windows gives every thread a queue for all of
 /// its windows; here every window has its own, and any thread may take from it.
 ///
-/// As a [Waitable] it is signalled while there are messages.
+/// As a [Waitable] it is signalled while there are messages, and once it is destroyed.
 public final class MessageQueue extends Waitable {
 
   /// Windows' default for the messages posted to one queue.
@@ -145,7 +145,7 @@ public final class MessageQueue extends Waitable {
     try {
       destroyed = true;
       messages.clear();
-      clear();
+      signal(); // whoever waits for messages is to find out
       takers.forEach(ParkWaiter::wake);
     } finally {
       lock.unlock();
