@@ -9,8 +9,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.jwinsock.spi.ConditionProc;
 import org.jwinsock.spi.FdSet;
+import org.jwinsock.spi.PortSource;
 import org.jwinsock.spi.SockAddr;
 import org.jwinsock.spi.SockAddrText;
+import org.jwinsock.spi.SocketCancel;
 import org.jwinsock.spi.SocketPoll;
 import org.jwinsock.spi.Waiter;
 import org.jwinsock.spi.WinSock2;
@@ -312,6 +314,19 @@ public final class AfdEngine implements WspProcTable {
   public int WSPEnumNetworkEvents(long s, long event, WsaNetworkEvents out) {
     AfdSocket socket = find(s);
     return socket == null ? -WSAENOTSOCK : NetworkEvents.enumerate(socket, event, out);
+  }
+
+  /// The answer to a query for [PortSource].
+  PortSource ports() {
+    return () -> {
+      TransportPort opened = transport.openPort();
+      return opened == null ? null : new EnginePort(this, opened);
+    };
+  }
+
+  /// The answer to a query for [SocketCancel].
+  SocketCancel cancellation() {
+    return (s, issuer, one) -> Cancel.cancel(this, s, issuer, one);
   }
 
   // --- options

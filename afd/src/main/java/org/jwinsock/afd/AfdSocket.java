@@ -34,6 +34,9 @@ final class AfdSocket implements TransportSocket.Listener, WsaOverlapped.Owner, 
   static final int SEND = 3;
   static final int CONNECT = 4;
 
+  private static final int ANNOUNCEMENTS =
+      Readiness.PEER_CLOSED | Readiness.HANGUP | Readiness.ERROR | Readiness.URGENT;
+
   final AfdEngine engine;
   final WsaProtocolInfo info;
   final int family;
@@ -74,6 +77,17 @@ final class AfdSocket implements TransportSocket.Listener, WsaOverlapped.Owner, 
   /// How many of the next blocking receives will find nothing, as far as can be told; guarded by
   /// `receives`.
   int emptyReceives;
+
+  /// True once a completion port watches the socket, edge by edge.
+  private volatile boolean ported;
+
+  /// The last receive left nothing behind, so that the next data comes with an edge; guarded by
+  /// `receives`.
+  boolean dry;
+
+  /// The stream's end, an error or urgent data has been announced. What else arrived by then comes
+  /// with no further edge, so that the socket is never [#dry] again.
+  private volatile boolean announced;
 
   /// True once `FIN` is to follow the last queued send; guarded by `sends`.
   boolean finishAfterSends;
@@ -147,11 +161,28 @@ final class AfdSocket implements TransportSocket.Listener, WsaOverlapped.Owner, 
   /// The transport says that the socket became ready; what it was armed for is used up.
   @Override
   public void ready(int ready) {
-    synchronized (this) {
-      armed = 0;
+    if ((ready & ANNOUNCEMENTS) != 0) {
+      announced = true;
+    }
+    if (armed != 0) {
+      synchronized (this) {
+        armed = 0;
+      }
     }
     advance(ready);
     rearm();
+  }
+
+  /// From now on a completion port watches the socket: requests need no arming.
+  void ported() {
+    ported = true;
+  }
+
+  /// Notes how a receive on a stream ended, under the receive lock.
+  ///
+  /// @param emptied true if it took all there was
+  void received(boolean emptied) {
+    dry = emptied && ported && !announced;
   }
 
   /// Does what the readiness allows: moves requests on and wakes who looks. May be told too often.
@@ -262,7 +293,7 @@ final class AfdSocket implements TransportSocket.Listener, WsaOverlapped.Owner, 
     PollingWaiter waiter = engine.transport.polling(request.waiter());
     request.owner = this;
     request.operation = operation;
-    queue.add(request, waiter != null);
+    queue.add(request, waiter != null || ported);
     if (waiter != null) {
       TransportSocket.Listener listener = found;
       if (listener == null) {

@@ -14,9 +14,11 @@ import org.jwinsock.spi.Guids;
 import org.jwinsock.spi.InterfaceInfo;
 import org.jwinsock.spi.MsTcpIp;
 import org.jwinsock.spi.MsWSock;
+import org.jwinsock.spi.PortSource;
 import org.jwinsock.spi.SockAddr;
 import org.jwinsock.spi.SockAddrIn;
 import org.jwinsock.spi.SocketAddressList;
+import org.jwinsock.spi.SocketCancel;
 import org.jwinsock.spi.SocketPoll;
 import org.jwinsock.spi.TcpKeepalive;
 import org.jwinsock.spi.WaiterSource;
@@ -228,6 +230,10 @@ final class Ioctl {
       r.extension = s.engine.transport.waiters();
     } else if (wanted.equals(SocketPoll.WSAID_POLL)) {
       r.extension = s.engine.poll();
+    } else if (wanted.equals(PortSource.WSAID_PORTS)) {
+      r.extension = s.engine.ports();
+    } else if (wanted.equals(SocketCancel.WSAID_CANCEL)) {
+      r.extension = s.engine.cancellation();
     }
     return r.extension == null ? -WSAEINVAL : 0;
   }

@@ -12,11 +12,15 @@ import org.jwinsock.spi.Linger;
 import org.jwinsock.spi.MsWSock;
 import org.jwinsock.spi.WinSock2;
 import org.jwinsock.spi.Ws2TcpIp;
+import org.jwinsock.spi.WsaProtocolInfo;
 
 /// `getsockopt` and `setsockopt`.
 ///
 /// Lengths first: a value shorter than the option's type is `WSAEFAULT`, a longer one is used up to
 /// the type's length. What Winsock itself defines is kept here; the rest goes to the transport.
+///
+/// `SO_PROTOCOL_INFO` is the entry that was given with the creation of the socket: the top of the
+/// chain, where there is one.
 ///
 /// @see <a href="https://learn.microsoft.com/windows/win32/winsock/socket-options">Socket
 ///   Options</a>
@@ -61,6 +65,14 @@ final class Options {
       case WinSock2.SO_TYPE -> dword(value, s.type);
       case WinSock2.SO_MAX_MSG_SIZE -> dword(value, maxMessageSize(s));
       case WinSock2.SO_ERROR -> dword(value, takeStoredError(s));
+      case WinSock2.SO_PROTOCOL_INFOW -> {
+        s.info.writeW(value);
+        yield WsaProtocolInfo.SIZE_W;
+      }
+      case WinSock2.SO_PROTOCOL_INFOA -> {
+        s.info.writeA(value);
+        yield WsaProtocolInfo.SIZE_A;
+      }
       case MsWSock.SO_CONNECT_TIME -> dword(value, secondsConnected(s));
       default -> s.transport.getOption(WinSock2.SOL_SOCKET, name, value);
     };
@@ -187,6 +199,12 @@ final class Options {
             || name == MsWSock.SO_CONNECT_TIME)) {
       return 4;
     }
+    if (level == WinSock2.SOL_SOCKET && name == WinSock2.SO_PROTOCOL_INFOW) {
+      return WsaProtocolInfo.SIZE_W;
+    }
+    if (level == WinSock2.SOL_SOCKET && name == WinSock2.SO_PROTOCOL_INFOA) {
+      return WsaProtocolInfo.SIZE_A;
+    }
     return isMembership(level, name) ? -WSAENOPROTOOPT : lengthToSet(s, level, name);
   }
 
@@ -225,6 +243,8 @@ final class Options {
           WinSock2.SO_TYPE,
           WinSock2.SO_ERROR,
           WinSock2.SO_MAX_MSG_SIZE,
+          WinSock2.SO_PROTOCOL_INFOA,
+          WinSock2.SO_PROTOCOL_INFOW,
           MsWSock.SO_CONNECT_TIME ->
           -WSAENOPROTOOPT; // can only be read
       case WinSock2.SO_SNDLOWAT, WinSock2.SO_RCVLOWAT, WinSock2.SO_USELOOPBACK -> -WSAEINVAL;

@@ -54,7 +54,7 @@ final class Read {
       RequestQueue queue = urgent ? urgents(s) : s.receives;
       r.transferred = 0;
       boolean waits = !r.synchronous || r.mayPend && !s.nonBlocking;
-      if (queue.isEmpty() && !(waits && expectsNothing(s, r))) {
+      if (queue.isEmpty() && !(waits && (s.dry && !urgent || expectsNothing(s, r)))) {
         long moved = attempt(s, captured, source, r);
         if (moved != -WSAEWOULDBLOCK) {
           return moved;
@@ -156,9 +156,11 @@ final class Read {
         return -WSAEFAULT; // the buffer's arena was closed, or is another thread's
       }
       if (moved == -WSAEWOULDBLOCK) {
+        s.received((flags & WinSock2.MSG_OOB) == 0);
         return moved;
       }
       if (moved < 0) {
+        s.received(false);
         return s.lostBy(moved);
       }
       if (moved == 0 && s.isStream() && isLostToSender(s)) {
@@ -166,6 +168,7 @@ final class Read {
       }
       r.transferred += moved;
       boolean ended = moved == 0 || r.transferred == wanted;
+      s.received(s.isStream() && !ended && flags == 0);
       if ((flags & WinSock2.MSG_WAITALL) == 0 || ended) {
         return r.transferred;
       }
@@ -197,6 +200,7 @@ final class Read {
       if (s.closed) {
         return;
       }
+      s.dry = false;
       RequestQueue urgent = s.urgents;
       if (urgent != null) {
         drain(s, urgent, finished);

@@ -31,6 +31,11 @@ public interface Transport {
     return null;
   }
 
+  /// A place for the threads of one completion port; null if this transport has none, or no room.
+  default @Nullable TransportPort openPort() {
+    return null;
+  }
+
   /// The network interfaces of this machine.
   List<Interface> interfaces() throws TransportException;
 

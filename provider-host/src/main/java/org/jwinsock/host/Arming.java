@@ -16,7 +16,9 @@ final class Arming {
   private final HostSocket socket;
   private final HostPoller poller;
 
-  private int interest;
+  /// Written in the monitor.
+  private volatile int interest;
+
   private @Nullable Listener listener;
 
   /// The events the kernel will report one of; 0 if it has, or was never asked.
@@ -60,6 +62,12 @@ final class Arming {
   }
 
   private void program() {
+    if (socket.port() != null) {
+      if (answers(socket.ready(interest))) {
+        poller.tell(this); // what comes later comes as an edge of the port
+      }
+      return;
+    }
     int events = Events.of(interest);
     if ((programmed & events) == events && programmed != 0 || !socket.descriptor.enter()) {
       return;
@@ -91,9 +99,19 @@ final class Arming {
     tell(socket.readiness(events), true);
   }
 
+  /// A completion port watches the socket from now on, so that the kernel need not tell here.
+  synchronized void leave() {
+    if (known) {
+      poller.unprogram(socket.fd);
+      known = false;
+      programmed = 0;
+    }
+  }
+
   /// Something beside the kernel may have made the socket ready; on the poller's thread.
   void look() {
-    tell(socket.kept(), false);
+    int wanted = interest;
+    tell(socket.port() == null ? socket.kept() : socket.ready(wanted), false);
   }
 
   /// Something beside the kernel has made the socket ready; on any thread.

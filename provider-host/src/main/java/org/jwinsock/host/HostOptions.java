@@ -5,6 +5,7 @@ import static org.jwinsock.spi.WsaErrors.*;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import org.jwinsock.afd.Memberships;
 import org.jwinsock.linux.Linux;
 import org.jwinsock.linux.Sockets;
 import org.jwinsock.spi.WinSock2;
@@ -234,8 +235,8 @@ final class HostOptions {
   ///
   /// @return 0 or a negative Winsock error
   static int set(HostSocket s, int level, int name, MemorySegment value) {
-    if (s instanceof HostDatagram datagram && Multicast.isMembership(level, name)) {
-      return datagram.multicast().change(level, name, value);
+    if (s instanceof HostDatagram datagram && Memberships.isMembership(level, name)) {
+      return datagram.multicast().set(level, name, value);
     }
     int number = value.get(DWORD, 0);
     return switch (level) {
@@ -353,7 +354,7 @@ final class HostOptions {
       case Ws2TcpIp.IP_MTU_DISCOVER -> setDiscovery(s, Linux.SOL_IP, Linux.IP_MTU_DISCOVER, value);
       case Ws2TcpIp.IP_UNICAST_IF ->
           kernel(s, Linux.SOL_IP, Linux.IP_UNICAST_IF, value); // in network order both
-      case Ws2TcpIp.IP_MULTICAST_IF -> Multicast.setInterface(s, Integer.reverseBytes(value));
+      case Ws2TcpIp.IP_MULTICAST_IF -> multicast(s).setInterface(Integer.reverseBytes(value));
       case Ws2TcpIp.IP_MULTICAST_LOOP -> Multicast.setLoop(s, value != 0);
       case Ws2TcpIp.IP_MTU -> -WSAENOPROTOOPT; // can only be read
       default -> setPlain(s, WinSock2.IPPROTO_IP, name, value);
@@ -380,6 +381,11 @@ final class HostOptions {
       }
       default -> setPlain(s, WinSock2.IPPROTO_IPV6, name, value);
     };
+  }
+
+  /// Other sockets are in no group, but have an interface for multicast.
+  private static Multicast multicast(HostSocket s) {
+    return s instanceof HostDatagram datagram ? datagram.multicast() : new Multicast(s);
   }
 
   /// With the DF bit a datagram above the path's MTU is refused; without, it goes in fragments. A

@@ -35,6 +35,9 @@ final class HostPoller {
   private final EventFd wake;
   private final ConcurrentHashMap<Long, Arming> armings = new ConcurrentHashMap<>();
 
+  /// Completion ports, by number; their tags are negative.
+  private final ConcurrentHashMap<Long, HostPort> ports = new ConcurrentHashMap<>();
+
   /// Sockets whose readiness the kernel does not know of, to be told on the thread.
   private final ConcurrentLinkedQueue<Arming> told = new ConcurrentLinkedQueue<>();
 
@@ -87,6 +90,30 @@ final class HostPoller {
       forget(arming); // it was closed meanwhile, and forgotten before it was put
     }
     return epoll.add(fd, once, arming.id());
+  }
+
+  /// The kernel need not tell of a socket any more.
+  void unprogram(int fd) {
+    epoll.delete(fd);
+  }
+
+  /// Has a port that nobody waits in looked after on the thread, once something happens there.
+  ///
+  /// @param known whether the kernel knows the port here already
+  /// @return 0, or `-errno`
+  int watch(HostPort port, boolean known) {
+    start();
+    int once = Linux.EPOLLIN | Linux.EPOLLONESHOT;
+    if (known) {
+      return epoll.modify(port.fd(), once, -port.number());
+    }
+    ports.put(port.number(), port);
+    return epoll.add(port.fd(), once, -port.number());
+  }
+
+  /// The port is gone.
+  void forget(HostPort port) {
+    ports.remove(port.number());
   }
 
   /// Has a socket looked at on the thread, soon.
@@ -167,6 +194,13 @@ final class HostPoller {
   }
 
   private void dispatch(long tag, int events) {
+    if (tag < 0) {
+      HostPort port = ports.get(-tag);
+      if (port != null) {
+        fence(port::lookAfter);
+      }
+      return;
+    }
     if (tag != WAKE) {
       Arming arming = armings.get(tag);
       if (arming != null) {

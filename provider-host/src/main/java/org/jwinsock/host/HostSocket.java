@@ -40,6 +40,12 @@ abstract sealed class HostSocket implements TransportSocket permits HostStream, 
 
   private volatile @Nullable Arming arming;
 
+  /// The completion port that watches it, for good.
+  private volatile @Nullable HostPort port;
+
+  /// Its tag there; the port's own.
+  long portTag;
+
   HostSocket(
       HostTransport transport, int family, int type, int protocol, int fd, KeptOptions kept) {
     this.transport = transport;
@@ -115,6 +121,10 @@ abstract sealed class HostSocket implements TransportSocket permits HostStream, 
     if (armed != null) {
       armed.forget();
     }
+    HostPort watching = port;
+    if (watching != null) {
+      watching.remove(this);
+    }
   }
 
   /// Whether a thread may be polling it, so that the kernel closes it a little later.
@@ -166,6 +176,28 @@ abstract sealed class HostSocket implements TransportSocket permits HostStream, 
       arming = armed;
     }
     return armed;
+  }
+
+  /// The completion port that watches it; null if none does.
+  @Nullable HostPort port() {
+    return port;
+  }
+
+  /// Something beside the kernel has made it ready; on any thread.
+  void changed() {
+    Arming armed = arming;
+    if (armed != null) {
+      armed.changed();
+    }
+    HostPort watching = port;
+    if (watching != null) {
+      watching.changed(this);
+    }
+  }
+
+  /// A completion port watches it from now on.
+  void watchedBy(HostPort watching) {
+    port = watching;
   }
 
   /// What it is armed with, if it ever was.

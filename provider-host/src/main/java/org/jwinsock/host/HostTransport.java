@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.jwinsock.afd.PollingWaiter;
 import org.jwinsock.afd.Transport;
 import org.jwinsock.afd.TransportException;
+import org.jwinsock.afd.TransportPort;
 import org.jwinsock.afd.TransportSocket;
 import org.jwinsock.linux.Descriptors;
 import org.jwinsock.linux.Linux;
@@ -81,6 +82,15 @@ final class HostTransport implements Transport {
   @Override
   public @Nullable PollingWaiter polling(@Nullable Waiter waiter) {
     return waiter instanceof HostWaiter ours ? ours : null;
+  }
+
+  @Override
+  public @Nullable TransportPort openPort() {
+    try {
+      return HostPort.open(poller);
+    } catch (LinuxException e) {
+      return null; // out of descriptors: requests go on by the poller
+    }
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jwinsock.afd.TransportSocket.Sharing;
+import org.jwinsock.linux.Descriptors;
 import org.jwinsock.linux.Errno;
 import org.jwinsock.linux.Linux;
 import org.jwinsock.linux.SockAddr;
@@ -63,7 +64,7 @@ final class Ports {
       set(socket, sharingFlag(socket));
     }
     int port = address.port();
-    int error = port == 0 ? bindDynamic(socket, address) : bindFixed(socket, address, port);
+    int error = port == 0 ? bindAnywhere(socket, address) : bindFixed(socket, address, port);
     if (error == 0) {
       remember(socket, port == 0 ? chosen(socket, address) : port);
     }
@@ -94,12 +95,48 @@ final class Ports {
     return error;
   }
 
+  private static int bindAnywhere(HostSocket socket, SockAddr address) {
+    return isTcp(socket) ? bindForGood(socket, address) : bindDynamic(socket.fd, address);
+  }
+
+  /// When a connect fails, the kernel takes back a port that it chose for the socket, but not one
+  /// that bind(2) named; Windows takes back neither. So it chooses for a socket that holds the port
+  /// until the real one has been bound to it by name. Both have `SO_REUSEADDR`, which lets them,
+  /// and at no time is the port free for anybody else.
+  private static int bindForGood(HostSocket socket, SockAddr address) {
+    int kind = Linux.SOCK_STREAM | Linux.SOCK_CLOEXEC;
+    int holder = Sockets.socket(Addresses.family(socket.family), kind, socket.protocol);
+    if (holder < 0) {
+      return -Errno.ENOBUFS; // all that bind documents for having too few of anything
+    }
+    try {
+      set(holder, Linux.SO_REUSEADDR);
+      int error = socket.family == WinSock2.AF_INET6 ? copyV6Only(socket.fd, holder) : 0;
+      if (error == 0) {
+        error = bindDynamic(holder, address);
+      }
+      if (error == 0) {
+        error = Sockets.getsockname(holder, address);
+      }
+      return error == 0 ? Sockets.bind(socket.fd, address) : error;
+    } finally {
+      Descriptors.close(holder);
+    }
+  }
+
+  private static int copyV6Only(int from, int to) {
+    long only = Sockets.getsockopt(from, Linux.SOL_IPV6, Linux.IPV6_V6ONLY);
+    return only < 0
+        ? (int) only
+        : Sockets.setsockopt(to, Linux.SOL_IPV6, Linux.IPV6_V6ONLY, (int) only);
+  }
+
   /// From Windows' range; from the kernel's own if that has none left.
-  private static int bindDynamic(HostSocket socket, SockAddr address) {
-    boolean ranged = hasRange && range(socket, DYNAMIC);
-    int error = Sockets.bind(socket.fd, address);
-    if (error == -Errno.EADDRINUSE && ranged && range(socket, 0)) {
-      error = Sockets.bind(socket.fd, address);
+  private static int bindDynamic(int fd, SockAddr address) {
+    boolean ranged = hasRange && range(fd, DYNAMIC);
+    int error = Sockets.bind(fd, address);
+    if (error == -Errno.EADDRINUSE && ranged && range(fd, 0)) {
+      error = Sockets.bind(fd, address);
     }
     return error;
   }
@@ -109,16 +146,16 @@ final class Ports {
   ///
   /// @return 0 or `-errno`
   int connect(HostSocket socket, SockAddr address) {
-    boolean ranged = socket.boundPort == 0 && hasRange && range(socket, DYNAMIC);
+    boolean ranged = socket.boundPort == 0 && hasRange && range(socket.fd, DYNAMIC);
     int error = Sockets.connect(socket.fd, address);
-    if (error == -Errno.EADDRNOTAVAIL && ranged && range(socket, 0)) {
+    if (error == -Errno.EADDRNOTAVAIL && ranged && range(socket.fd, 0)) {
       error = Sockets.connect(socket.fd, address);
     }
     return error;
   }
 
-  private static boolean range(HostSocket socket, int range) {
-    int error = Sockets.setsockopt(socket.fd, Linux.SOL_IP, Linux.IP_LOCAL_PORT_RANGE, range);
+  private static boolean range(int fd, int range) {
+    int error = Sockets.setsockopt(fd, Linux.SOL_IP, Linux.IP_LOCAL_PORT_RANGE, range);
     if (error == -Errno.ENOPROTOOPT) {
       hasRange = false;
     }
@@ -193,7 +230,11 @@ final class Ports {
 
   /// These flags can always be set.
   private static void set(HostSocket socket, int flag) {
-    int error = Sockets.setsockopt(socket.fd, Linux.SOL_SOCKET, flag, 1);
+    set(socket.fd, flag);
+  }
+
+  private static void set(int fd, int flag) {
+    int error = Sockets.setsockopt(fd, Linux.SOL_SOCKET, flag, 1);
     assert error == 0 : Errno.message("setsockopt(SOL_SOCKET, " + flag + ")", error);
   }
 

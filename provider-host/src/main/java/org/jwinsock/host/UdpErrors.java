@@ -127,10 +127,7 @@ final class UdpErrors implements Waiter.Source {
       socket.descriptor.exit();
     }
     woken.forEach(Waiter::wake);
-    Arming arming = socket.arming();
-    if (arming != null) {
-      arming.changed();
-    }
+    socket.changed();
     return true;
   }
 

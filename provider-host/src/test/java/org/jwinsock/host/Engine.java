@@ -50,21 +50,22 @@ final class Engine implements AutoCloseable {
   /// A request whose completion wakes its issuer.
   private static final class Blocking extends WsaOverlapped {
 
-    private final Waiter issuer;
+    private final Waiter sleeper;
 
-    Blocking(Waiter issuer) {
-      this.issuer = issuer;
+    Blocking(Waiter sleeper) {
+      reset(); // it is under way from now on
+      this.sleeper = sleeper;
       this.synchronous = true;
     }
 
     @Override
     public Waiter waiter() {
-      return issuer;
+      return sleeper;
     }
 
     @Override
     protected void completed() {
-      issuer.wake();
+      sleeper.wake();
     }
   }
 

@@ -2,9 +2,9 @@ package org.jwinsock.spi;
 
 /// Where the threads of one completion port sleep until sockets of it can go on.
 ///
-/// It wakes one thread for one thing that happened, the last one that went to sleep first. What
-/// happens while nobody sleeps here is kept, and the next one to come does not sleep. Packets,
-/// their order and how many threads may run are the port's business, not this one's.
+/// It wakes one thread for what happened, the last one that went to sleep first. What happens while
+/// nobody sleeps here is kept, and the next one to come does not sleep. Packets, their order and
+/// how many threads may run are the port's business, not this one's.
 public interface PortPoller {
 
   /// From now on requests of a socket move on in [#await].
@@ -12,9 +12,9 @@ public interface PortPoller {
   /// @return 0, or a negative error: `-WSAENOTSOCK`, `-WSAENOBUFS` if there is no room
   int add(long s);
 
-  /// Sleeps until a socket can go on, or [#wake()], or the deadline. Moves the requests of that
-  /// socket on: they complete on the calling thread, before this returns. Every return may be
-  /// spurious. Called by platform threads only.
+  /// Sleeps until a socket can go on, or [#wake()], or the deadline. Moves the requests of sockets
+  /// on: they complete on the calling thread, before this returns. Every return may be spurious.
+  /// Called by platform threads only.
   ///
   /// @param deadline on the scale of [System#nanoTime()], or [Waiter#FOREVER]
   /// @return false if the deadline has passed and nothing else happened
@@ -27,7 +27,7 @@ public interface PortPoller {
   /// [#await].
   void unattended();
 
-  /// Gives the place up; nobody is in [#await]. Sockets that were added stay open, and their
-  /// requests go on without it.
+  /// Gives the place up: nobody comes any more, and who is in [#await] is on his way out. Sockets
+  /// that were added stay open, and their requests go on.
   void close();
 }

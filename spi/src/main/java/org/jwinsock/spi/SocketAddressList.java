@@ -1,7 +1,6 @@
 package org.jwinsock.spi;
 
 import static org.jwinsock.spi.Fields.ULONG;
-import static org.jwinsock.spi.Fields.ULONG64;
 
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -12,12 +11,9 @@ import org.jspecify.annotations.Nullable;
 /// its own buffer, in the layout of 64-bit Windows.
 ///
 /// ```
-///  0               4         8            16                20        24
-///  | iAddressCount | padding | lpSockaddr | iSockaddrLength | padding | next entry … | addresses
+///  0               4         8                24
+///  | iAddressCount | padding | SOCKET_ADDRESS | next SOCKET_ADDRESS … | addresses
 /// ```
-///
-/// A pointer is the address of its target: an absolute one in native memory, an offset into the
-/// array in a heap segment, as [MemorySegment#address()] has it for both.
 ///
 /// @param addresses the addresses
 /// @see <a
@@ -26,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record SocketAddressList(List<SockAddr> addresses) {
 
   private static final int HEADER = 8;
-  private static final int ENTRY = 16;
+  private static final int ENTRY = SocketAddress.SIZE;
 
   /// Copies the list.
   public SocketAddressList {
@@ -51,12 +47,7 @@ public record SocketAddressList(List<SockAddr> addresses) {
     List<SockAddr> addresses = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       long entry = HEADER + (long) ENTRY * i;
-      long offset = from.get(ULONG64, entry) - from.address();
-      int length = from.get(ULONG, entry + 8);
-      if (offset < 0 || length < 0 || length > from.byteSize() - offset) {
-        return null;
-      }
-      SockAddr address = SockAddr.read(from.asSlice(offset, length));
+      SockAddr address = SocketAddress.read(from.asSlice(entry, ENTRY)).in(from);
       if (address == null) {
         return null;
       }
@@ -72,10 +63,9 @@ public record SocketAddressList(List<SockAddr> addresses) {
     long entry = HEADER;
     long offset = HEADER + (long) ENTRY * addresses.size();
     for (SockAddr address : addresses) {
-      to.set(ULONG64, entry, to.address() + offset);
-      to.set(ULONG, entry + 8, address.size());
-      to.set(ULONG, entry + 12, 0);
-      address.write(to.asSlice(offset, address.size()));
+      MemorySegment target = to.asSlice(offset, address.size());
+      address.write(target);
+      SocketAddress.of(target).write(to.asSlice(entry, ENTRY));
       entry += ENTRY;
       offset += address.size();
     }

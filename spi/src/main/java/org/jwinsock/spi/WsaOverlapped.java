@@ -81,6 +81,9 @@ public class WsaOverlapped {
   /// The thread that issued the operation, for `CancelIo`.
   public @Nullable Thread issuer;
 
+  /// Where somebody sleeps until the operation has completed, or null; see [#isDone()].
+  public volatile @Nullable Waiter resultWaiter;
+
   /// Receives [#addressLength] when the operation completes: the `lpFromlen` of C.
   public int @Nullable [] addressLengthOut;
 
@@ -147,7 +150,10 @@ public class WsaOverlapped {
     this.next = null;
     this.buffers = null;
     this.address = null;
-    settle(error, bytes);
+    Waiter sleeping = settled(error, bytes);
+    if (sleeping != null) {
+      sleeping.wake();
+    }
     completed();
   }
 
@@ -156,13 +162,19 @@ public class WsaOverlapped {
   ///
   /// @param error 0, or the positive Winsock code
   public final void settle(int error, long bytes) {
+    Waiter _ = settled(error, bytes);
+  }
+
+  /// Volatile, so that whoever has set [#resultWaiter] and does not see it done is seen here.
+  private @Nullable Waiter settled(int error, long bytes) {
     int[] length = addressLengthOut;
     if (length != null && (error == 0 || error == WsaErrors.WSAEMSGSIZE)) {
       length[0] = addressLength;
     }
     this.error = error;
     this.bytes = bytes;
-    DONE.setRelease(this, true);
+    DONE.setVolatile(this, true);
+    return resultWaiter;
   }
 
   /// Copies an array of buffers into one of this node's, which serves every operation with as many
@@ -196,7 +208,7 @@ public class WsaOverlapped {
   /// `HasOverlappedIoCompleted`: true unless an operation is under way; everything the provider
   /// wrote is then visible.
   public final boolean isDone() {
-    return (boolean) DONE.getAcquire(this);
+    return (boolean) DONE.getVolatile(this);
   }
 
   /// The result of a completed request in the form a WSP function answers it: the bytes, or the
@@ -234,6 +246,7 @@ public class WsaOverlapped {
     routine = null;
     event = null;
     issuer = null;
+    resultWaiter = null;
     addressLengthOut = null;
     mayPend = true;
     flags = 0;

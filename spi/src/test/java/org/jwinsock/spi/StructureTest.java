@@ -1,12 +1,15 @@
 package org.jwinsock.spi;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -162,6 +165,155 @@ class StructureTest {
                 + "10000000"
                 + "c8000000");
     assertThat(TcpInfo.read(bytes)).isEqualTo(written);
+  }
+
+  @Nested
+  class AProtocolInfo {
+
+    private final WsaProtocolInfo written =
+        new WsaProtocolInfo(
+            0x20066,
+            8,
+            UUID.fromString("e70f1aa0-ab8b-11cf-8ca3-00805f48a192"),
+            1001,
+            List.of(1001, 1002),
+            2,
+            2,
+            17,
+            16,
+            1,
+            6,
+            3,
+            0,
+            4,
+            5,
+            0xFFFF_FFFFL,
+            "TCP/IP ü");
+
+    /// Everything but the name.
+    private static final String HEAD =
+        "66000200"
+            + "00000000".repeat(3)
+            + "08000000"
+            + "a01a0fe78babcf11"
+            + "8ca300805f48a192"
+            + "e9030000"
+            + "02000000e9030000ea030000"
+            + "00000000".repeat(5)
+            + "02000000"
+            + "02000000"
+            + "11000000"
+            + "10000000"
+            + "01000000"
+            + "06000000"
+            + "03000000"
+            + "00000000"
+            + "04000000"
+            + "05000000"
+            + "ffffffff";
+
+    @Test
+    void hasAWideNameIn628Bytes() {
+      MemorySegment bytes = room(WsaProtocolInfo.SIZE_W).fill((byte) 0xEE);
+      written.writeW(bytes);
+      String name = "5400430050002f0049005000" + "2000fc00";
+      assertThat(WsaProtocolInfo.SIZE_W).isEqualTo(628);
+      assertThat(hex(bytes)).isEqualTo(HEAD + name + "00".repeat(512 - 16));
+      assertThat(WsaProtocolInfo.readW(bytes)).isEqualTo(written);
+    }
+
+    @Test
+    void hasANameOfBytesIn372() {
+      MemorySegment bytes = room(WsaProtocolInfo.SIZE_A).fill((byte) 0xEE);
+      written.writeA(bytes);
+      String name = "5443502f495020c3bc";
+      assertThat(WsaProtocolInfo.SIZE_A).isEqualTo(372);
+      assertThat(hex(bytes)).isEqualTo(HEAD + name + "00".repeat(256 - 9));
+      assertThat(WsaProtocolInfo.readA(bytes)).isEqualTo(written);
+    }
+
+    @Test
+    void cutsALongNameBetweenCharacters() {
+      WsaProtocolInfo info = named("x".repeat(254) + "üü");
+      MemorySegment bytes = room(WsaProtocolInfo.SIZE_W);
+      info.writeW(bytes);
+      assertThat(WsaProtocolInfo.readW(bytes)).isEqualTo(named("x".repeat(254) + "ü"));
+      info.writeA(bytes);
+      assertThat(WsaProtocolInfo.readA(bytes)).isEqualTo(named("x".repeat(254)));
+    }
+
+    @Test
+    void isReadWithoutTheZeroAtTheEndOfItsName() {
+      MemorySegment bytes = room(WsaProtocolInfo.SIZE_A);
+      written.writeA(bytes);
+      bytes.asSlice(116).fill((byte) 'x');
+      assertThat(WsaProtocolInfo.readA(bytes)).isEqualTo(named("x".repeat(256)));
+    }
+
+    @Test
+    void isNotReadWithAChainOfImpossibleLength() {
+      MemorySegment bytes = room(WsaProtocolInfo.SIZE_W);
+      written.writeW(bytes);
+      for (int length : new int[] {8, -1, Integer.MAX_VALUE}) {
+        bytes.set(ValueLayout.JAVA_INT_UNALIGNED, 40, length);
+        assertThat(WsaProtocolInfo.readW(bytes)).isNull();
+      }
+    }
+
+    @Test
+    void hasAChainOfAtMostSeven() {
+      assertThat(written.withCatalogEntry(1, Collections.nCopies(7, 1)).chain()).hasSize(7);
+      assertThatThrownBy(() -> written.withCatalogEntry(1, Collections.nCopies(8, 1)))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private WsaProtocolInfo named(String name) {
+      return new WsaProtocolInfo(
+          written.serviceFlags1(),
+          written.providerFlags(),
+          written.providerId(),
+          written.catalogEntryId(),
+          written.chain(),
+          written.version(),
+          written.addressFamily(),
+          written.maxSockAddr(),
+          written.minSockAddr(),
+          written.socketType(),
+          written.protocol(),
+          written.protocolMaxOffset(),
+          written.networkByteOrder(),
+          written.securityScheme(),
+          written.messageSize(),
+          written.providerReserved(),
+          name);
+    }
+  }
+
+  @Test
+  void aSocketAddressIsAPointerAndALength() {
+    MemorySegment bytes = room(64).fill((byte) 0xFF);
+    MemorySegment target = bytes.asSlice(20, SockAddrIn.SIZE);
+    new SockAddrIn(SOURCE, 80).write(target);
+    SocketAddress written = SocketAddress.of(target);
+    written.write(bytes);
+    assertThat(hex(bytes.asSlice(0, 16))).isEqualTo("1400000000000000" + "10000000" + "00000000");
+    assertThat(SocketAddress.read(bytes)).isEqualTo(written);
+    assertThat(written.in(bytes)).isEqualTo(new SockAddrIn(SOURCE, 80));
+    assertThat(written.in(bytes.asSlice(0, 35))).as("not whole").isNull();
+    assertThat(written.in(bytes.asSlice(21))).as("before it").isNull();
+  }
+
+  @Test
+  void aSockaddrInetHasRoomForBothFamilies() {
+    assertThat(SockAddrInet.SIZE).isEqualTo(28);
+    MemorySegment bytes = room(SockAddrInet.SIZE).fill((byte) 0xFF);
+    SockAddrInet.write(SockAddrIn6.LOOPBACK, bytes);
+    assertThat(SockAddrInet.read(bytes)).isEqualTo(SockAddrIn6.LOOPBACK);
+    SockAddrIn four = new SockAddrIn(SOURCE, 80);
+    SockAddrInet.write(four, bytes);
+    assertThat(hex(bytes)).isEqualTo("020000500a000001" + "00".repeat(20));
+    assertThat(SockAddrInet.read(bytes)).isEqualTo(four);
+    assertThat(SockAddrInet.read(room(SockAddrInet.SIZE))).isNull();
   }
 
   @Nested

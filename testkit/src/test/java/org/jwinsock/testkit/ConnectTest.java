@@ -128,6 +128,36 @@ class ConnectTest {
     Calls.close(s, server, listener);
   }
 
+  @ParameterizedTest
+  @EnumSource
+  @Covers({"connect", "getsockname", "WSAECONNREFUSED"})
+  void shouldKeepThePortOfBindWhenAConnectFails(Family family) {
+    long blocking = Calls.tcp(family);
+    long selected = Calls.tcp(family);
+    Calls.nonBlocking(selected, true);
+    ok(Winsock.bind(blocking, family.loopback(0)));
+    ok(Winsock.bind(selected, family.any(0)));
+    int[] ports = {Calls.port(blocking), Calls.port(selected)};
+
+    for (int i = 0; i < 3; i++) {
+      fails(WsaError.WSAECONNREFUSED, Winsock.connect(blocking, Calls.refusing(family)));
+      fails(WsaError.WSAEWOULDBLOCK, Winsock.connect(selected, Calls.refusing(family)));
+      assertThat(Sets.becomesExceptional(selected)).isTrue();
+      assertThat(Calls.port(blocking)).isEqualTo(ports[0]);
+      assertThat(Calls.port(selected)).isEqualTo(ports[1]);
+    }
+
+    long listener = Calls.listener(family);
+    SockAddr[] from = new SockAddr[1];
+    ok(Winsock.connect(blocking, Calls.sockname(listener)));
+    long first = ok(Winsock.accept(listener, from));
+    assertThat(from[0]).isEqualTo(family.loopback(ports[0]));
+    fails(WsaError.WSAEWOULDBLOCK, Winsock.connect(selected, Calls.sockname(listener)));
+    long second = ok(Winsock.accept(listener, from));
+    assertThat(from[0]).isEqualTo(family.loopback(ports[1]));
+    Calls.close(blocking, selected, first, second, listener);
+  }
+
   // --- non-blocking
 
   @ParameterizedTest
@@ -238,6 +268,8 @@ class ConnectTest {
       long parked = Calls.tcp(Family.IPV4);
       long selected = Calls.tcp(Family.IPV4);
       Calls.nonBlocking(selected, true);
+      ok(Winsock.bind(blocking, Family.IPV4.loopback(0)));
+      SockAddr name = Calls.sockname(blocking);
 
       long start = System.nanoTime();
       fails(WsaError.WSAEWOULDBLOCK, Winsock.connect(selected, address));
@@ -255,7 +287,10 @@ class ConnectTest {
       }
       long listener = Calls.listener(Family.IPV4);
       ok(Winsock.connect(blocking, Calls.sockname(listener)));
-      Calls.close(blocking, parked, selected, listener);
+      SockAddr[] from = new SockAddr[1];
+      long server = ok(Winsock.accept(listener, from));
+      assertThat(from[0]).as("where the one that was given up was bound").isEqualTo(name);
+      Calls.close(blocking, parked, selected, server, listener);
     }
   }
 }

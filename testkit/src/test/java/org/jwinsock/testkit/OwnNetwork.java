@@ -103,7 +103,7 @@ final class OwnNetwork {
     }
   }
 
-  private static String text(Process process) throws IOException {
+  static String text(Process process) throws IOException {
     return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
   }
 
@@ -125,7 +125,7 @@ final class OwnNetwork {
   }
 
   /// The folder of the scenarios' classes.
-  private static Path here() {
+  static Path here() {
     String file = OwnNetwork.class.getName().replace('.', '/') + ".class";
     String url =
         Objects.requireNonNull(OwnNetwork.class.getResource("OwnNetwork.class")).toString();

@@ -6,6 +6,7 @@ import static org.jwinsock.testkit.Calls.ok;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -138,6 +139,27 @@ class SocketNameTest {
 
       assertThat(peername(connection.s())).isEqualTo(name);
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @Covers({"getpeername", "getsockname"})
+  void shouldHaveNoPeerAfterAResetButItsOwnName(Family family) throws Exception {
+    long listener = Calls.listener(family);
+    try (JavaPeer dialled = JavaPeer.accepting(family);
+        JavaPeer accepted = JavaPeer.connecting(family, listener)) {
+      for (JavaPeer connection : List.of(dialled, accepted)) {
+        SockAddr own = Calls.sockname(connection.s());
+        connection.reset();
+        int received = Winsock.recv(connection.s(), new byte[1], 0, 1, 0);
+        fails(WsaError.WSAECONNRESET, received);
+
+        int named = Winsock.getpeername(connection.s(), new SockAddr[1]);
+        fails(WsaError.WSAENOTCONN, named);
+        assertThat(Calls.sockname(connection.s())).isEqualTo(own);
+      }
+    }
+    Calls.close(listener);
   }
 
   @ParameterizedTest

@@ -7,6 +7,7 @@ import org.jwinsock.tools.verb.CompletionVerb;
 import org.jwinsock.tools.verb.DemoStageVerb;
 import org.jwinsock.tools.verb.DemoVerb;
 import org.jwinsock.tools.verb.ExampleVerb;
+import org.jwinsock.tools.verb.JavaVerb;
 import org.jwinsock.tools.verb.NcVerb;
 import org.jwinsock.tools.verb.SurfaceVerb;
 import picocli.CommandLine;
@@ -41,6 +42,7 @@ final class Main implements Runnable {
           DemoVerb::new,
           NcVerb::new,
           ExampleVerb::new,
+          Main::java,
           CatalogVerb::new,
           SurfaceVerb::new,
           CompletionVerb::new,
@@ -86,6 +88,14 @@ final class Main implements Runnable {
     commandLine.setExecutionExceptionHandler(
         (failure, command, parsed) -> Complaints.of(failure, command, main.verbose));
     return commandLine;
+  }
+
+  /// What is not our option is one of Java's, and after the first of those everything is as it is.
+  private static CommandLine java() {
+    return new CommandLine(new JavaVerb())
+        .setPosixClusteredShortOptionsAllowed(false)
+        .setUnmatchedOptionsArePositionalParams(true)
+        .setStopAtPositional(true);
   }
 
   /// The command line names no verb.

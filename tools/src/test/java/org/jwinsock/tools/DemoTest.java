@@ -46,6 +46,6 @@ class DemoTest {
         .containsPattern("nio +tcp-echo +TCP/IPv4 +8 +[0-9,]+ +[0-9,]+ +0 ")
         .contains("Every TCP byte that was sent came back as it was.", "Next: ")
         .doesNotContain("host ");
-    assertThat(ended.errors().lines()).hasSize(10).first().asString().startsWith("[1/10] nio ");
+    assertThat(ended.errors().lines()).hasSize(11).first().isEqualTo("[1/11] nio warm-up");
   }
 }

@@ -1,6 +1,5 @@
 package org.jwinsock.tools;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -32,7 +31,7 @@ class DocumentationTest {
   private static final Pattern LINK = Pattern.compile("]\\(([^)#\\s]+)(#[^)]*)?\\)");
 
   /// How the pages run a program.
-  private static final String COMMAND = "$ wjava docs/examples/";
+  private static final String COMMAND = "$ ./winsock java docs/examples/";
 
   private static List<Path> pages() throws IOException {
     List<Path> pages = new ArrayList<>(List.of(ROOT.resolve("README.md")));
@@ -88,23 +87,10 @@ class DocumentationTest {
   }
 
   private static String run(Path example, List<String> arguments) throws Exception {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-    command.addAll(List.of("-p", System.getProperty("winsock.modules")));
-    command.addAll(List.of("--add-modules", "ALL-MODULE-PATH"));
-    command.add("--enable-native-access=org.jwinsock.linux");
-    command.add(example.toString());
+    List<String> command = new ArrayList<>(List.of("java", example.toString()));
     command.addAll(arguments);
-    var builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().remove("WINSOCK_PROVIDER");
-    Process process = builder.start();
-    try {
-      process.getOutputStream().close();
-      return new String(new Collected(process.getInputStream()).all(), UTF_8);
-    } finally {
-      process.destroyForcibly();
-    }
+    var ended = Cli.run("", command.toArray(String[]::new));
+    return ended.output() + ended.errors();
   }
 
   @ParameterizedTest

@@ -78,22 +78,62 @@ public abstract class StreamContract extends TransportContract {
     assertThat(Net.port(peer(accept(listener)))).isEqualTo(port);
   }
 
-  @Test
-  void aConnectUnderWayCanBeGivenUp() throws Exception {
-    TransportSocket full = bound(tcp(Net.IPV4), Net.IPV4.loopback(0));
-    ok(full.listen(1));
-    TransportSocket waiting = tcp(Net.IPV4);
-    for (int i = 0; i < 16 && !isUnderWay(waiting, full); i++) {
-      waiting = tcp(Net.IPV4);
+  @ParameterizedTest
+  @EnumSource
+  void aPortThatWasChosenIsKeptByEveryFailure(Net net) throws Exception {
+    TransportSocket client = bound(tcp(net), net.any(0));
+    int port = port(client);
+    for (int i = 0; i < 3; i++) {
+      fails(WSAECONNREFUSED, connect(client, nobody(net, WinSock2.SOCK_STREAM)));
+      assertThat(port(client)).isEqualTo(port);
     }
-    fails(WSAEWOULDBLOCK, waiting.connectOutcome());
+    TransportSocket listener = listener(net);
+
+    ok(connect(client, name(listener)));
+
+    assertThat(Net.port(peer(accept(listener)))).isEqualTo(port);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aConnectUnderWayCanBeGivenUp(Net net) throws Exception {
+    TransportSocket waiting = underWay(net, false);
 
     ok(waiting.disconnect());
-    TransportSocket listener = listener(Net.IPV4);
+    TransportSocket listener = listener(net);
     ok(connect(waiting, name(listener)));
     send(waiting, "elsewhere");
 
     assertThat(receive(accept(listener), 9)).isEqualTo("elsewhere");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aPortThatWasChosenIsKeptByAConnectThatIsGivenUp(Net net) throws Exception {
+    TransportSocket waiting = underWay(net, true);
+    int port = port(waiting);
+
+    ok(waiting.disconnect());
+
+    assertThat(port(waiting)).isEqualTo(port);
+    TransportSocket listener = listener(net);
+    ok(connect(waiting, name(listener)));
+    assertThat(Net.port(peer(accept(listener)))).isEqualTo(port);
+  }
+
+  /// A socket that connects to a listener whose queue is full.
+  private TransportSocket underWay(Net net, boolean bound) {
+    TransportSocket full = bound(tcp(net), net.loopback(0));
+    ok(full.listen(1));
+    TransportSocket waiting = tcp(net);
+    for (int i = 0; i < 16; i++) {
+      waiting = bound ? bound(tcp(net), net.loopback(0)) : tcp(net);
+      if (isUnderWay(waiting, full)) {
+        break;
+      }
+    }
+    fails(WSAEWOULDBLOCK, waiting.connectOutcome());
+    return waiting;
   }
 
   private static boolean isUnderWay(TransportSocket socket, TransportSocket listener) {

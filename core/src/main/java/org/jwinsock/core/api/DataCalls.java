@@ -14,11 +14,14 @@ import static org.jwinsock.spi.WsaErrors.WSA_IO_PENDING;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 import org.jwinsock.core.dispatch.Dispatch;
+import org.jwinsock.core.io.Overlapped;
 import org.jwinsock.core.kernel.SocketObject;
 import org.jwinsock.core.kernel.SyncRequest;
 import org.jwinsock.core.kernel.ThreadContext;
 import org.jwinsock.spi.SockAddr;
 import org.jwinsock.spi.WsaBuf;
+import org.jwinsock.spi.WsaOverlapped;
+import org.jwinsock.spi.WsaOverlappedCompletionRoutine;
 
 /// Sending and receiving without an OVERLAPPED.
 ///
@@ -30,8 +33,7 @@ final class DataCalls {
   /// The longest datagram; a stream gives what it has.
   private static final long BOUNCE_SIZE = 1 << 16;
 
-  private static final int INPUT_FLAGS =
-      MSG_PEEK | MSG_WAITALL | MSG_PUSH_IMMEDIATE | MSG_DONTROUTE;
+  static final int INPUT_FLAGS = MSG_PEEK | MSG_WAITALL | MSG_PUSH_IMMEDIATE | MSG_DONTROUTE;
 
   private final Dispatch dispatch;
 
@@ -147,6 +149,159 @@ final class DataCalls {
       request.end();
     }
   }
+
+  // --- with an OVERLAPPED
+
+  int WSARecv(
+      long s,
+      WsaBuf @Nullable [] buffers,
+      int @Nullable [] bytes,
+      int @Nullable [] flags,
+      @Nullable WsaOverlapped overlapped,
+      @Nullable WsaOverlappedCompletionRoutine routine) {
+    SocketObject socket = dispatch.socket(s);
+    return socket == null || overlapped == null || !socket.isOverlapped()
+        ? WSARecv(s, buffers, bytes, flags)
+        : receive(socket, s, buffers, bytes, flags, false, null, null, overlapped, routine);
+  }
+
+  int WSARecvFrom(
+      long s,
+      WsaBuf @Nullable [] buffers,
+      int @Nullable [] bytes,
+      int @Nullable [] flags,
+      @Nullable MemorySegment from,
+      int @Nullable [] fromLength,
+      @Nullable WsaOverlapped overlapped,
+      @Nullable WsaOverlappedCompletionRoutine routine) {
+    SocketObject socket = dispatch.socket(s);
+    return socket == null || overlapped == null || !socket.isOverlapped()
+        ? WSARecvFrom(s, buffers, bytes, flags, from, fromLength)
+        : receive(socket, s, buffers, bytes, flags, true, from, fromLength, overlapped, routine);
+  }
+
+  private int receive(
+      SocketObject socket,
+      long s,
+      WsaBuf @Nullable [] buffers,
+      int @Nullable [] bytes,
+      int @Nullable [] flags,
+      boolean named,
+      @Nullable MemorySegment from,
+      int @Nullable [] fromLength,
+      WsaOverlapped overlapped,
+      @Nullable WsaOverlappedCompletionRoutine routine) {
+    int refusal = refusal(buffers);
+    if (refusal != 0 || buffers == null) {
+      return Answer.fail(refusal);
+    }
+    MemorySegment area = null;
+    if (from != null) {
+      if (fromLength == null || !holds(from, fromLength) || from.isReadOnly()) {
+        return Answer.fail(WSAEFAULT);
+      }
+      area = from.asSlice(0, fromLength[0]);
+    }
+    if (flags == null || flags.length == 0 || !canFill(buffers) || !Memory.isShared(buffers)) {
+      return Answer.fail(WSAEFAULT);
+    }
+    int busy = Overlapped.begin(dispatch.handles(), socket, overlapped, routine);
+    if (busy != 0) {
+      return Answer.fail(busy);
+    }
+    overlapped.flags = flags[0];
+    overlapped.addressLengthOut = area == null ? null : fromLength;
+    WsaBuf[] captured = overlapped.capture(buffers);
+    long answer =
+        named
+            ? socket.table().WSPRecvFrom(s, captured, area, overlapped)
+            : socket.table().WSPRecv(s, captured, overlapped);
+    if (answer >= 0) {
+      flags[0] = overlapped.flags & ~INPUT_FLAGS;
+      tell(bytes, answer);
+    }
+    return ended(Overlapped.end(socket, overlapped, answer));
+  }
+
+  int WSASend(
+      long s,
+      WsaBuf @Nullable [] buffers,
+      int @Nullable [] bytes,
+      int flags,
+      @Nullable WsaOverlapped overlapped,
+      @Nullable WsaOverlappedCompletionRoutine routine) {
+    SocketObject socket = dispatch.socket(s);
+    return socket == null || overlapped == null || !socket.isOverlapped()
+        ? WSASend(s, buffers, bytes, flags)
+        : send(socket, s, buffers, bytes, flags, false, null, overlapped, routine);
+  }
+
+  int WSASendTo(
+      long s,
+      WsaBuf @Nullable [] buffers,
+      int @Nullable [] bytes,
+      int flags,
+      @Nullable MemorySegment to,
+      @Nullable WsaOverlapped overlapped,
+      @Nullable WsaOverlappedCompletionRoutine routine) {
+    SocketObject socket = dispatch.socket(s);
+    return socket == null || overlapped == null || !socket.isOverlapped()
+        ? WSASendTo(s, buffers, bytes, flags, to)
+        : send(socket, s, buffers, bytes, flags, true, to, overlapped, routine);
+  }
+
+  private int send(
+      SocketObject socket,
+      long s,
+      WsaBuf @Nullable [] buffers,
+      int @Nullable [] bytes,
+      int flags,
+      boolean named,
+      @Nullable MemorySegment to,
+      WsaOverlapped overlapped,
+      @Nullable WsaOverlappedCompletionRoutine routine) {
+    int refusal = refusal(buffers);
+    if (refusal != 0 || buffers == null) {
+      return Answer.fail(refusal);
+    }
+    if (!canRead(buffers) || !Memory.isShared(buffers) || to != null && Memory.isForeign(to)) {
+      return Answer.fail(WSAEFAULT);
+    }
+    int busy = Overlapped.begin(dispatch.handles(), socket, overlapped, routine);
+    if (busy != 0) {
+      return Answer.fail(busy);
+    }
+    WsaBuf[] captured = overlapped.capture(buffers);
+    long answer =
+        named
+            ? socket.table().WSPSendTo(s, captured, flags, Memory.shared(to), overlapped)
+            : socket.table().WSPSend(s, captured, flags, overlapped);
+    if (answer >= 0) {
+      tell(bytes, answer);
+    }
+    return ended(Overlapped.end(socket, overlapped, answer));
+  }
+
+  /// The count is optional in overlapped calls.
+  private static void tell(int @Nullable [] bytes, long answer) {
+    if (bytes != null && bytes.length > 0) {
+      bytes[0] = (int) answer;
+    }
+  }
+
+  private static int ended(int error) {
+    return error == 0 ? 0 : Answer.fail(error);
+  }
+
+  private static boolean holds(MemorySegment area, int[] length) {
+    return length.length > 0
+        && length[0] >= 0
+        && length[0] <= area.byteSize()
+        && Memory.isShared(area)
+        && !Memory.isForeign(area);
+  }
+
+  // --- shared steps of receiving
 
   /// @param named true for the functions that tell the source, also if the caller left it out
   private static long receive(
@@ -365,7 +520,11 @@ final class DataCalls {
 
   /// Why the arguments of a `WSASend` or `WSARecv` cannot be used; 0 if they can.
   private static int refusal(@Nullable WsaBuf @Nullable [] buffers, int @Nullable [] bytes) {
-    if (buffers == null || bytes == null || bytes.length == 0) {
+    return bytes == null || bytes.length == 0 ? WSAEFAULT : refusal(buffers);
+  }
+
+  private static int refusal(@Nullable WsaBuf @Nullable [] buffers) {
+    if (buffers == null) {
       return WSAEFAULT;
     }
     for (WsaBuf buffer : buffers) {

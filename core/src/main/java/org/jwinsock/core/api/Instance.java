@@ -26,6 +26,8 @@ final class Instance {
   final CatalogCalls catalog;
   final NameCalls names;
   final ConnectByName connectByName;
+  final PortCalls ports;
+  final ResultCalls results;
 
   Instance(Supplier<Catalog> source) {
     this(source, new NameService());
@@ -46,6 +48,8 @@ final class Instance {
     catalog = new CatalogCalls(dispatch);
     names = new NameCalls(dispatch, nameService);
     connectByName = new ConnectByName(dispatch, names);
+    ports = new PortCalls(dispatch);
+    results = new ResultCalls(dispatch);
   }
 
   /// The code itself is the result; the last error stays as it is.

@@ -4,6 +4,9 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.jwinsock.core.kernel.ThreadContext;
 import org.jwinsock.core.kernel.ThreadObject;
+import org.jwinsock.spi.OverlappedEntry;
+import org.jwinsock.spi.WinBase;
+import org.jwinsock.spi.WsaOverlapped;
 
 /// The functions of `kernel32.dll` that Winsock programs use, under their C names: events, waits
 /// and asynchronous procedure calls (APCs). None of them needs `WSAStartup`.
@@ -29,6 +32,9 @@ import org.jwinsock.core.kernel.ThreadObject;
 /// @see <a href="https://learn.microsoft.com/windows/win32/sync/synchronization-functions">
 ///   Synchronization Functions</a>
 public final class Kernel32 {
+
+  /// No file: makes a port of its own.
+  public static final long INVALID_HANDLE_VALUE = -1;
 
   private Kernel32() {}
 
@@ -170,7 +176,126 @@ public final class Kernel32 {
     return waits().QueueUserAPC(procedure, thread, data);
   }
 
+  // --- completion ports
+
+  /// Makes a completion port, ties a socket to one, or both. A socket handle is tied once, for
+  /// good.
+  ///
+  /// @param file a socket made for overlapped operations, or [#INVALID_HANDLE_VALUE]
+  /// @param existing the port, or 0 for a new one
+  /// @param key comes back with every packet of the socket
+  /// @param threads how many threads may run with packets of a new port; 0 for as many as there are
+  ///   processors
+  /// @return the port; 0 with `ERROR_INVALID_HANDLE`, or `ERROR_INVALID_PARAMETER` for a handle
+  ///   that is tied already
+  public static long CreateIoCompletionPort(long file, long existing, long key, int threads) {
+    return ports().CreateIoCompletionPort(file, existing, key, threads);
+  }
+
+  /// Takes a packet from a completion port, waiting for one.
+  ///
+  /// The calling thread belongs to the port from now on: while it runs, it is one of the threads
+  /// that may. Waiting in other Winsock calls and the waits of this class is noticed at once, and
+  /// other waiting a little later.
+  ///
+  /// @param bytes receives the count
+  /// @param key receives the key
+  /// @param overlapped receives the operation, or what was posted; null if no packet was taken
+  /// @return true for a packet of success. False with an operation: its error, as a Win32 code.
+  ///   False without: `WAIT_TIMEOUT`, `ERROR_ABANDONED_WAIT_0` if the port is closed while it
+  ///   waits, `ERROR_INVALID_HANDLE`
+  public static boolean GetQueuedCompletionStatus(
+      long port,
+      int @Nullable [] bytes,
+      long @Nullable [] key,
+      @Nullable WsaOverlapped @Nullable [] overlapped,
+      int millis) {
+    return ports().GetQueuedCompletionStatus(port, bytes, key, overlapped, millis);
+  }
+
+  /// Takes several packets from a completion port, waiting for the first.
+  ///
+  /// @param entries receives the packets; elements that are null are filled
+  /// @param count how many at most
+  /// @param removed receives how many
+  /// @param alertable true if APCs may run and end the wait with `WAIT_IO_COMPLETION`
+  /// @return true if there are packets, whatever became of their operations; false otherwise
+  public static boolean GetQueuedCompletionStatusEx(
+      long port,
+      @Nullable OverlappedEntry @Nullable [] entries,
+      int count,
+      int @Nullable [] removed,
+      int millis,
+      boolean alertable) {
+    return ports().GetQueuedCompletionStatusEx(port, entries, count, removed, millis, alertable);
+  }
+
+  /// Queues a packet; its three values come back as they are.
+  ///
+  /// @return false with `ERROR_INVALID_HANDLE`
+  public static boolean PostQueuedCompletionStatus(
+      long port, int bytes, long key, @Nullable WsaOverlapped overlapped) {
+    return ports().PostQueuedCompletionStatus(port, bytes, key, overlapped);
+  }
+
+  /// Adds notification modes to a socket; they cannot be taken back.
+  ///
+  /// @param flags `FILE_SKIP_COMPLETION_PORT_ON_SUCCESS`: no packet for an operation that is over
+  ///   at once. `FILE_SKIP_SET_EVENT_ON_HANDLE`: always so here.
+  public static boolean SetFileCompletionNotificationModes(long file, int flags) {
+    return ports().SetFileCompletionNotificationModes(file, flags);
+  }
+
+  // --- overlapped operations
+
+  /// Asks that the operations this thread issued on a socket end with `ERROR_OPERATION_ABORTED`.
+  /// Each of them still completes.
+  public static boolean CancelIo(long file) {
+    return ports().CancelIo(file);
+  }
+
+  /// Asks that operations on a socket end with `ERROR_OPERATION_ABORTED`, whoever issued them. Each
+  /// of them still completes, maybe otherwise.
+  ///
+  /// @param overlapped one operation, or null for all
+  /// @return false with `ERROR_NOT_FOUND` if there is none
+  public static boolean CancelIoEx(long file, @Nullable WsaOverlapped overlapped) {
+    return ports().CancelIoEx(file, overlapped);
+  }
+
+  /// The outcome of an overlapped operation, with a Win32 code.
+  ///
+  /// @param wait waits for an operation under way
+  /// @return false with the operation's error, or with `ERROR_IO_INCOMPLETE` while it is under way
+  public static boolean GetOverlappedResult(
+      long file, @Nullable WsaOverlapped overlapped, int @Nullable [] bytes, boolean wait) {
+    return GetOverlappedResultEx(file, overlapped, bytes, wait ? WinBase.INFINITE : 0, false);
+  }
+
+  /// The outcome of an overlapped operation, waiting for a time.
+  ///
+  /// @param alertable true if APCs may run and end the wait with `WAIT_IO_COMPLETION`
+  /// @return false with the operation's error, `ERROR_IO_INCOMPLETE` if it is under way and the
+  ///   time 0, otherwise `WAIT_TIMEOUT`
+  public static boolean GetOverlappedResultEx(
+      long file,
+      @Nullable WsaOverlapped overlapped,
+      int @Nullable [] bytes,
+      int millis,
+      boolean alertable) {
+    return ports().GetOverlappedResultEx(file, overlapped, bytes, millis, alertable);
+  }
+
+  /// `HasOverlappedIoCompleted`: false while an operation is under way.
+  public static boolean HasOverlappedIoCompleted(WsaOverlapped overlapped) {
+    return overlapped.isDone();
+  }
+
   private static WaitCalls waits() {
     return Winsock.process().waits;
+  }
+
+  private static PortCalls ports() {
+    return Winsock.process().ports;
   }
 }

@@ -20,6 +20,7 @@ import org.jwinsock.spi.WsaBuf;
 import org.jwinsock.spi.WsaData;
 import org.jwinsock.spi.WsaNetworkEvents;
 import org.jwinsock.spi.WsaOverlapped;
+import org.jwinsock.spi.WsaOverlappedCompletionRoutine;
 import org.jwinsock.spi.WsaProtocolInfo;
 
 /// Windows Sockets 2: the functions of `winsock2.h` under their C names.
@@ -336,6 +337,90 @@ public final class Winsock {
       @Nullable MemorySegment from,
       int @Nullable [] fromLength) {
     return PROCESS.data.WSARecvFrom(s, buffers, bytes, flags, from, fromLength);
+  }
+
+  // --- overlapped operations
+
+  /// [#WSARecv] that need not wait: the operation goes on after the call.
+  ///
+  /// The buffers' memory must be accessible by every thread and stays the operation's until it has
+  /// completed; the array is copied. When the operation is over at once it is told to whoever is
+  /// told of completions, too. Only an operation under way may pend on a non-blocking socket.
+  ///
+  /// @param bytes may be null; receives the count of an operation that is over at once
+  /// @param flags in: `MSG_*`. Out: as for `bytes`
+  /// @param overlapped the operation, with its `hEvent`; null for a call that waits
+  /// @param routine called in an alertable wait of this thread; null for an event, a completion
+  ///   port or neither
+  /// @return 0, or `SOCKET_ERROR`: `WSA_IO_PENDING` when the operation is under way;
+  ///   `WSA_INVALID_PARAMETER` for a structure that is in an operation, `WSA_INVALID_HANDLE` for an
+  ///   `hEvent` that is none, `WSAEINVAL` for a routine on a socket of a completion port,
+  ///   `WSAEFAULT`
+  public static int WSARecv(
+      long s,
+      WsaBuf @Nullable [] buffers,
+      int @Nullable [] bytes,
+      int @Nullable [] flags,
+      @Nullable WsaOverlapped overlapped,
+      @Nullable WsaOverlappedCompletionRoutine routine) {
+    return PROCESS.data.WSARecv(s, buffers, bytes, flags, overlapped, routine);
+  }
+
+  /// [#WSARecvFrom] that need not wait, as the overlapped `WSARecv`.
+  ///
+  /// @param from may be null; written when the operation completes
+  /// @param fromLength in: the room in `from`. Out, when the operation completes: the size of the
+  ///   address. Bytes.
+  public static int WSARecvFrom(
+      long s,
+      WsaBuf @Nullable [] buffers,
+      int @Nullable [] bytes,
+      int @Nullable [] flags,
+      @Nullable MemorySegment from,
+      int @Nullable [] fromLength,
+      @Nullable WsaOverlapped overlapped,
+      @Nullable WsaOverlappedCompletionRoutine routine) {
+    return PROCESS.data.WSARecvFrom(
+        s, buffers, bytes, flags, from, fromLength, overlapped, routine);
+  }
+
+  /// [#WSASend] that need not wait, as the overlapped `WSARecv`.
+  public static int WSASend(
+      long s,
+      WsaBuf @Nullable [] buffers,
+      int @Nullable [] bytes,
+      int flags,
+      @Nullable WsaOverlapped overlapped,
+      @Nullable WsaOverlappedCompletionRoutine routine) {
+    return PROCESS.data.WSASend(s, buffers, bytes, flags, overlapped, routine);
+  }
+
+  /// [#WSASendTo] that need not wait, as the overlapped `WSARecv`.
+  public static int WSASendTo(
+      long s,
+      WsaBuf @Nullable [] buffers,
+      int @Nullable [] bytes,
+      int flags,
+      @Nullable MemorySegment to,
+      @Nullable WsaOverlapped overlapped,
+      @Nullable WsaOverlappedCompletionRoutine routine) {
+    return PROCESS.data.WSASendTo(s, buffers, bytes, flags, to, overlapped, routine);
+  }
+
+  /// The outcome of an overlapped operation.
+  ///
+  /// @param bytes receives the count
+  /// @param wait waits for an operation under way; not for one with a completion routine
+  ///   (`WSA_INVALID_PARAMETER`)
+  /// @param flags receives what `WSARecv` would have answered
+  /// @return false with the operation's error, or with `WSA_IO_INCOMPLETE` while it is under way
+  public static boolean WSAGetOverlappedResult(
+      long s,
+      @Nullable WsaOverlapped overlapped,
+      int @Nullable [] bytes,
+      boolean wait,
+      int @Nullable [] flags) {
+    return PROCESS.results.WSAGetOverlappedResult(s, overlapped, bytes, wait, flags);
   }
 
   // --- sending

@@ -5,6 +5,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.jwinsock.core.kernel.Provider;
 import org.jwinsock.spi.Guids;
+import org.jwinsock.spi.PortSource;
+import org.jwinsock.spi.SocketCancel;
 import org.jwinsock.spi.SocketPoll;
 import org.jwinsock.spi.WaiterSource;
 import org.jwinsock.spi.WinSock2;
@@ -28,7 +30,15 @@ final class Extensions {
     }
     SocketPoll poll = query(provider.table(), s, SocketPoll.WSAID_POLL, SocketPoll.class);
     if (poll != null) {
-      provider.use(poll);
+      provider.offersPoll(poll);
+    }
+    PortSource ports = query(provider.table(), s, PortSource.WSAID_PORTS, PortSource.class);
+    if (ports != null) {
+      provider.offersPorts(ports);
+    }
+    SocketCancel cancel = query(provider.table(), s, SocketCancel.WSAID_CANCEL, SocketCancel.class);
+    if (cancel != null) {
+      provider.offersCancel(cancel);
     }
     provider.setKnown();
   }

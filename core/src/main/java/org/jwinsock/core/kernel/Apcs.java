@@ -27,6 +27,9 @@ public final class Apcs implements WsaOverlapped.Indication {
   /// Where the thread is going to sleep in an alertable wait; null while it does not.
   private volatile @Nullable Waiter sleeping;
 
+  /// What the thread does not work on while it sleeps; its own.
+  @Nullable Occupation occupation;
+
   /// How many calls are queued. Changes under `lock`.
   private volatile int queued;
 
@@ -140,11 +143,18 @@ public final class Apcs implements WsaOverlapped.Indication {
   /// Sleeps like [Waiter#await], but not while something is queued, and only until then. Called by
   /// the thread itself, which looks at the queue afterwards.
   public boolean await(Waiter waiter, long deadline) {
+    Occupation work = occupation;
+    if (work != null) {
+      work.suspend();
+    }
     sleeping = waiter;
     try {
       return queued != 0 || waiter.await(deadline);
     } finally {
       sleeping = null;
+      if (work != null) {
+        work.resume();
+      }
     }
   }
 

@@ -1,6 +1,8 @@
 package org.jwinsock.core.kernel;
 
 import org.jspecify.annotations.Nullable;
+import org.jwinsock.spi.PortSource;
+import org.jwinsock.spi.SocketCancel;
 import org.jwinsock.spi.SocketPoll;
 import org.jwinsock.spi.WspProcTable;
 
@@ -10,6 +12,8 @@ public final class Provider {
   private final WspProcTable table;
   private final WaiterPool waiters = new WaiterPool();
   private volatile @Nullable SocketPoll poll;
+  private volatile @Nullable PortSource ports;
+  private volatile @Nullable SocketCancel cancel;
   private volatile boolean known;
 
   /// @param table what its `WSPStartup` answered
@@ -33,8 +37,28 @@ public final class Provider {
   }
 
   /// The provider has this `WSAPoll`.
-  public void use(SocketPoll poll) {
+  public void offersPoll(SocketPoll poll) {
     this.poll = poll;
+  }
+
+  /// Where its completion ports sleep; null if it has no place for them.
+  public @Nullable PortSource ports() {
+    return ports;
+  }
+
+  /// The provider has these places.
+  public void offersPorts(PortSource ports) {
+    this.ports = ports;
+  }
+
+  /// Ends its pending operations; null if it cannot.
+  public @Nullable SocketCancel cancel() {
+    return cancel;
+  }
+
+  /// The provider has this way of cancelling.
+  public void offersCancel(SocketCancel cancel) {
+    this.cancel = cancel;
   }
 
   /// True once the provider has been asked what it offers beyond the table.

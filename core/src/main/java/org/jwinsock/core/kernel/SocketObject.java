@@ -1,16 +1,31 @@
 package org.jwinsock.core.kernel;
 
+import org.jspecify.annotations.Nullable;
+import org.jwinsock.spi.Win32Errors;
+import org.jwinsock.spi.WinSock2;
+import org.jwinsock.spi.WsaOverlapped;
 import org.jwinsock.spi.WsaProtocolInfo;
 import org.jwinsock.spi.WspProcTable;
 
 /// A socket as the top of the system knows it: who serves it, and the provider's own object.
 /// Several handles may share one provider object, each with a `SocketObject` of its own.
-public final class SocketObject extends KernelObject {
+///
+/// It is also who is told of its overlapped operations: it sets their event and queues their
+/// packet.
+public final class SocketObject extends KernelObject implements WsaOverlapped.Indication {
 
   private final Provider provider;
   private final WspProcTable table;
   private final WsaProtocolInfo info;
   private final Object context;
+
+  private volatile @Nullable Association association;
+
+  /// `FILE_*` of `SetFileCompletionNotificationModes`.
+  private volatile int modes;
+
+  /// Whether operations may be overlapped.
+  private volatile boolean overlapped = true;
 
   /// @param provider the top of the chain
   /// @param info the catalog entry the socket was made from
@@ -40,6 +55,60 @@ public final class SocketObject extends KernelObject {
   /// What the provider keeps about the socket.
   public Object context() {
     return context;
+  }
+
+  /// The completion port; null if there is none.
+  public @Nullable Association association() {
+    return association;
+  }
+
+  /// Ties the handle to a port; false if it is tied already.
+  public synchronized boolean associate(Association to) {
+    if (association != null) {
+      return false;
+    }
+    association = to;
+    return true;
+  }
+
+  /// Takes back a tie that could not be completed.
+  public synchronized void dissociate() {
+    association = null;
+  }
+
+  /// `FILE_*` notification modes.
+  public int modes() {
+    return modes;
+  }
+
+  /// Adds notification modes; they cannot be taken back.
+  public synchronized void addModes(int more) {
+    modes |= more;
+  }
+
+  /// False if an OVERLAPPED is ignored, as on a socket made without `WSA_FLAG_OVERLAPPED`.
+  public boolean isOverlapped() {
+    return overlapped;
+  }
+
+  /// The socket was made without `WSA_FLAG_OVERLAPPED`.
+  public void setNotOverlapped() {
+    overlapped = false;
+  }
+
+  /// Tells of an operation. Whoever is told may use the request for the next one at once.
+  @Override
+  public void completed(WsaOverlapped request) {
+    Object event = request.event;
+    Association port = association;
+    if (port != null && (request.hEvent & 1) == 0) {
+      int error = request.error();
+      int code = error == 0 ? 0 : Win32Errors.of(error, info.socketType() != WinSock2.SOCK_STREAM);
+      port.packets().add(port.key(), (int) request.bytes(), request, code);
+    }
+    if (event instanceof EventObject object) {
+      object.set();
+    }
   }
 
   /// Where threads that wait for this socket sleep.

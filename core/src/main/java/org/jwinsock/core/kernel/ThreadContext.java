@@ -60,6 +60,16 @@ public final class ThreadContext {
     return apcs;
   }
 
+  /// What the thread works on; null if on no port's packets.
+  public @Nullable Occupation occupation() {
+    return apcs.occupation;
+  }
+
+  /// The thread works on this from now on.
+  public void occupation(@Nullable Occupation work) {
+    apcs.occupation = work;
+  }
+
   /// A waiter that parks the thread, until [#releaseWaiter(ParkWaiter)].
   ParkWaiter acquireWaiter() {
     ParkWaiter waiter = parkWaiter;

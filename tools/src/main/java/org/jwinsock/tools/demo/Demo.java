@@ -38,7 +38,7 @@ public final class Demo {
   /// @return whether no byte of a stream is missing, and nothing else went wrong
   public boolean run(List<Installed> providers, boolean json) throws IOException {
     long able = providers.stream().filter(provider -> provider.unavailable() == null).count();
-    var progress = new Progress(err, terminal, (int) able * Stage.SCENES);
+    var progress = new Progress(err, terminal, (int) able * Stage.STEPS);
     List<Row> rows = new ArrayList<>();
     for (Installed provider : providers) {
       String reason = provider.unavailable();
@@ -64,8 +64,8 @@ public final class Demo {
         new ProviderProcess(provider, seconds)
             .run(
                 line -> {
-                  if (line.startsWith(Stage.SCENE)) {
-                    progress.step(provider + " " + line.substring(Stage.SCENE.length()));
+                  if (line.startsWith(Stage.STEP)) {
+                    progress.step(provider + " " + line.substring(Stage.STEP.length()));
                   } else if (line.startsWith(Stage.ROW)) {
                     rows.add(Row.parse(line.substring(Stage.ROW.length())));
                   }

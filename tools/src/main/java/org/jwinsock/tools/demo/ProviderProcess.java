@@ -5,19 +5,15 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jwinsock.tools.jvm.Jvm;
 
 /// A process that one provider serves: this program again, on the same modules.
 final class ProviderProcess {
-
-  private static final String NATIVE_MODULE = "org.jwinsock.linux";
 
   private static final int LIMIT_SECONDS = 60;
 
@@ -55,27 +51,12 @@ final class ProviderProcess {
   }
 
   private List<String> command() {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-XX:+UseSerialGC");
-    command.add("--module-path=" + System.getProperty("jdk.module.path"));
-    if (provider.equals("nio")) {
-      command.add("--illegal-native-access=deny"); // and no module enabled: it needs none
-    } else {
-      command.add("--add-modules=" + NATIVE_MODULE);
-      command.add("--enable-native-access=" + NATIVE_MODULE);
-    }
-    command.addAll(ownOptions());
+    // nio gets no native access: it needs none.
+    List<String> command = Jvm.command(!provider.equals("nio"));
     command.add("--module=org.jwinsock.tools/org.jwinsock.tools.Main");
     command.add("demo-stage");
     command.add("--provider=" + provider);
     command.add(String.format(Locale.ROOT, "--seconds=%.3f", seconds));
     return command;
-  }
-
-  /// The options that the launcher got from the user.
-  private static List<String> ownOptions() {
-    String options = System.getenv().getOrDefault("WINSOCK_JAVA_OPTS", "");
-    return Arrays.stream(options.split("\\s+")).filter(option -> !option.isEmpty()).toList();
   }
 }

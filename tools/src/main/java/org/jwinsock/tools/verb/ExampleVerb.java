@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
       TcpEchoExample.class,
       UdpEchoExample.class,
       SelectEchoExample.class,
+      IocpEchoExample.class,
       MulticastStreamExample.class,
       UdpGameExample.class,
     },

@@ -1,0 +1,50 @@
+package org.jwinsock.afd;
+
+import static org.jwinsock.spi.WsaErrors.WSAENOTSOCK;
+
+import org.jwinsock.spi.PortPoller;
+
+/// The place of a completion port, for handles instead of a transport's sockets.
+final class EnginePort implements PortPoller {
+
+  private final AfdEngine engine;
+  private final TransportPort port;
+
+  EnginePort(AfdEngine engine, TransportPort port) {
+    this.engine = engine;
+    this.port = port;
+  }
+
+  @Override
+  public int add(long s) {
+    AfdSocket socket = engine.find(s);
+    if (socket == null) {
+      return -WSAENOTSOCK;
+    }
+    int error = port.add(socket.transport, socket);
+    if (error == 0) {
+      socket.ported();
+    }
+    return error;
+  }
+
+  @Override
+  public boolean await(long deadline) {
+    return port.await(deadline);
+  }
+
+  @Override
+  public void wake() {
+    port.wake();
+  }
+
+  @Override
+  public void unattended() {
+    port.unattended();
+  }
+
+  @Override
+  public void close() {
+    port.close();
+  }
+}

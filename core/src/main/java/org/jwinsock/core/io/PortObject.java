@@ -1,0 +1,405 @@
+package org.jwinsock.core.io;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.jwinsock.core.kernel.Association;
+import org.jwinsock.core.kernel.Deadlines;
+import org.jwinsock.core.kernel.KernelObject;
+import org.jwinsock.core.kernel.Occupation;
+import org.jwinsock.core.kernel.ThreadContext;
+import org.jwinsock.spi.OverlappedEntry;
+import org.jwinsock.spi.PortPoller;
+import org.jwinsock.spi.PortSource;
+import org.jwinsock.spi.WsaOverlapped;
+
+/// A completion port: a queue of packets, and the threads that take them.
+///
+/// **Order.** Packets go out in the order they came in; the thread that came last to wait is woken
+/// first.
+///
+/// **The gate.** At most [#concurrency] threads are counted: those that run with a packet of this
+/// port, and those that sleep in the kernel for it, where they may be woken at any time. All others
+/// are parked. A thread that comes back is counted already and takes the next packet without a
+/// switch. One that waits in another Winsock call is not counted meanwhile, so that a parked one
+/// takes its place; when it goes on, more than [#concurrency] may run for a while. Waiting outside
+/// of Winsock is seen by [PortSupervisor], a little later.
+///
+/// **Sleeping.** Where the sockets' provider has a place in the kernel, a counted thread with no
+/// packet sleeps there: readiness wakes it, its requests complete on it, and it takes the packet
+/// with no hand-off.
+///
+/// The monitor guards everything. Nothing is called while holding it but the waiters' wake.
+///
+/// @see <a href="https://learn.microsoft.com/windows/win32/fileio/i-o-completion-ports">I/O
+///   Completion Ports</a>
+public final class PortObject extends KernelObject implements Association.Packets {
+
+  /// How a wait for a packet ended.
+  public enum Outcome {
+    /// A packet was taken.
+    TAKEN,
+    /// The time was over.
+    TIMEOUT,
+    /// The port was closed.
+    ABANDONED,
+    /// Asynchronous procedures of this thread are queued.
+    ALERTED
+  }
+
+  private final int concurrency;
+  private final PacketRing packets = new PacketRing();
+
+  /// Every thread whose last wait for a packet was here.
+  private final List<PortThread> threads = new ArrayList<>();
+
+  /// Those that wait to be woken, the last one first out.
+  private final List<PortThread> parked = new ArrayList<>();
+
+  private int counted;
+  private int inside;
+
+  /// Wakes of the kernel's sleepers that nobody has answered yet.
+  private int wakes;
+
+  private boolean closed;
+  private @Nullable PortPoller kernel;
+
+  /// Whose place it is.
+  private @Nullable PortSource source;
+
+  /// Set when a thread takes a packet; the supervisor clears it.
+  private volatile boolean active;
+
+  /// @param concurrency how many threads may run; 0 for as many as there are processors
+  public PortObject(int concurrency) {
+    this.concurrency = concurrency == 0 ? Runtime.getRuntime().availableProcessors() : concurrency;
+  }
+
+  // --- sockets
+
+  /// Where threads sleep in the kernel, if that is a place of this provider's.
+  public synchronized @Nullable PortPoller kernel(PortSource of) {
+    return of.equals(source) ? kernel : null;
+  }
+
+  /// From now on threads sleep there; false if there is a place already or the port is closed.
+  public boolean use(PortSource of, PortPoller place) {
+    synchronized (this) {
+      if (kernel != null || closed) {
+        return false;
+      }
+      source = of;
+      kernel = place;
+      replace();
+    }
+    touch();
+    return true;
+  }
+
+  // --- packets in
+
+  @Override
+  public void add(long key, int bytes, WsaOverlapped overlapped, int error) {
+    put(key, bytes, overlapped, error, ThreadContext.current().occupation());
+  }
+
+  /// `PostQueuedCompletionStatus`; false if the port is closed.
+  public boolean post(long key, int bytes, @Nullable WsaOverlapped overlapped) {
+    return put(key, bytes, overlapped, 0, null);
+  }
+
+  /// @param by what the calling thread is occupied with. One that has just been woken in the kernel
+  ///   for this port takes the first packet it finds there itself.
+  private boolean put(
+      long key, int bytes, @Nullable WsaOverlapped overlapped, int error, @Nullable Occupation by) {
+    PortPoller woken = null;
+    synchronized (this) {
+      if (closed) {
+        return false;
+      }
+      packets.add(key, bytes, overlapped, error);
+      if (by instanceof PortThread me && me.port == this && me.inside) {
+        woken = me.findsFirst() ? null : wakeOne(1);
+      } else {
+        woken = wakeOne(0);
+      }
+    }
+    if (woken != null) {
+      woken.wake();
+    }
+    return true;
+  }
+
+  /// Has somebody come for a packet, if anybody may.
+  ///
+  /// @param awake how many of those inside need not be woken
+  /// @return where to wake a sleeper, once the monitor is left
+  private @Nullable PortPoller wakeOne(int awake) {
+    if (inside - awake > wakes) {
+      wakes++;
+      return kernel;
+    }
+    if (counted < concurrency && !parked.isEmpty()) {
+      unpark(parked.size() - 1);
+    }
+    return null;
+  }
+
+  /// Wakes a thread; it is counted from now on, so that nobody else takes its place.
+  private void unpark(int place) {
+    PortThread last = parked.remove(place);
+    last.counted = true;
+    counted++;
+    last.waiter.wake();
+  }
+
+  // --- packets out
+
+  /// Waits for packets.
+  ///
+  /// @param out receives up to `limit` packets
+  /// @param deadline on the scale of [System#nanoTime()]
+  /// @param alertable also ends when the calling thread has asynchronous procedures to run
+  public Outcome take(OverlappedEntry[] out, int limit, long deadline, boolean alertable) {
+    ThreadContext context = ThreadContext.current();
+    PortThread me = join(context);
+    PortPoller chain = null;
+    Outcome outcome;
+    boolean asked = false;
+    while (true) {
+      PortPoller place;
+      synchronized (this) {
+        if (closed) {
+          uncount(me);
+          outcome = Outcome.ABANDONED;
+          break;
+        }
+        if (alertable && !context.apcs().isEmpty()) {
+          outcome = Outcome.ALERTED;
+          parked.remove(me);
+          break;
+        }
+        boolean may = me.counted ? counted <= concurrency : counted < concurrency;
+        if (may && !packets.isEmpty()) {
+          parked.remove(me);
+          count(me);
+          int n = 0;
+          while (n < limit && !packets.isEmpty()) {
+            packets.remove(out[n++]);
+          }
+          me.taken = n;
+          chain = packets.isEmpty() ? null : wakeOne(0);
+          outcome = Outcome.TAKEN;
+          break;
+        }
+        me.sleepsInKernel = !alertable && !me.virtual;
+        place = may && me.sleepsInKernel ? kernel : null;
+        if (Deadlines.passed(deadline) && (asked || place == null)) {
+          parked.remove(me);
+          outcome = Outcome.TIMEOUT;
+          break;
+        }
+        if (place != null) {
+          parked.remove(me);
+          count(me);
+          me.inside = true;
+          me.found = 0;
+          inside++;
+        } else {
+          uncount(me);
+          if (!parked.contains(me)) {
+            parked.add(me);
+          }
+        }
+      }
+      if (place != null) {
+        boolean _ = place.await(deadline);
+        asked = true;
+        synchronized (this) {
+          me.inside = false;
+          inside--;
+          wakes = Math.max(0, wakes - 1);
+        }
+      } else {
+        boolean _ = park(context, me, deadline, alertable);
+      }
+    }
+    if (chain != null) {
+      chain.wake();
+    }
+    touch();
+    return outcome;
+  }
+
+  /// How many packets the calling thread's last [#take] took.
+  public int taken() {
+    return join(ThreadContext.current()).taken;
+  }
+
+  /// Room for one packet, the calling thread's own.
+  public OverlappedEntry[] single() {
+    return join(ThreadContext.current()).single;
+  }
+
+  private static boolean park(
+      ThreadContext context, PortThread me, long deadline, boolean alertable) {
+    if (!alertable) {
+      return me.waiter.await(deadline);
+    }
+    context.occupation(null); // what it would stop working on has been stopped already
+    try {
+      return context.apcs().await(me.waiter, deadline);
+    } finally {
+      context.occupation(me);
+    }
+  }
+
+  private void count(PortThread thread) {
+    if (!thread.counted) {
+      thread.counted = true;
+      counted++;
+    }
+  }
+
+  /// The thread does not run for this port; another one may.
+  private void uncount(PortThread thread) {
+    if (thread.counted) {
+      thread.counted = false;
+      counted--;
+      replace();
+    }
+  }
+
+  /// Lets a parked thread in, if there is something for it to do: a packet, or the kernel to sleep
+  /// in.
+  private void replace() {
+    if (counted >= concurrency) {
+      return;
+    }
+    for (int i = parked.size() - 1; i >= 0; i--) {
+      if (!packets.isEmpty() || kernel != null && parked.get(i).sleepsInKernel) {
+        unpark(i);
+        return;
+      }
+    }
+  }
+
+  // --- threads
+
+  private PortThread join(ThreadContext context) {
+    PortThread me;
+    if (context.occupation() instanceof PortThread known) {
+      me = known;
+    } else {
+      me = new PortThread();
+      context.occupation(me);
+    }
+    PortObject before = me.port;
+    if (before != this) {
+      if (before != null) {
+        before.leave(me);
+      }
+      me.port = this;
+      synchronized (this) {
+        threads.add(me);
+      }
+    }
+    return me;
+  }
+
+  private synchronized void leave(PortThread thread) {
+    threads.remove(thread);
+    uncount(thread);
+  }
+
+  /// A thread is about to wait for something else.
+  synchronized void suspend(PortThread thread) {
+    uncount(thread);
+  }
+
+  /// It goes on, whether the gate is open or not.
+  synchronized void resume(PortThread thread) {
+    if (!closed) {
+      count(thread);
+    }
+  }
+
+  // --- the supervisor's part
+
+  void touch() {
+    if (active) {
+      return;
+    }
+    synchronized (this) {
+      if (active) {
+        return;
+      }
+      active = true;
+    }
+    PortSupervisor.watch(this);
+  }
+
+  /// Looks after threads that do not come back. Called from time to time while any of them is away.
+  ///
+  /// @return false if nobody is away, so that there is nothing to look after until the next
+  ///   [#touch]
+  boolean supervise() {
+    PortPoller alone = null;
+    boolean more;
+    synchronized (this) {
+      active = false;
+      if (closed) {
+        return false;
+      }
+      boolean away = false;
+      for (int i = threads.size() - 1; i >= 0; i--) {
+        PortThread each = threads.get(i);
+        boolean busy = each.counted && !each.inside;
+        if (busy && each.isIdle()) {
+          uncount(each);
+        } else {
+          away |= busy;
+        }
+        if (each.thread.getState() == Thread.State.TERMINATED) {
+          parked.remove(each);
+          threads.remove(i);
+        }
+      }
+      replace();
+      if (inside == 0) {
+        alone = kernel;
+      }
+      more = away;
+    }
+    if (alone != null) {
+      alone.unattended();
+    }
+    return more;
+  }
+
+  // --- the end
+
+  /// Ends every wait. Operations under way go on, and their packets are dropped.
+  @Override
+  public void closed() {
+    PortPoller place;
+    int sleepers;
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      place = kernel;
+      sleepers = inside;
+      parked.forEach(thread -> thread.waiter.wake());
+      parked.clear();
+    }
+    if (place != null) {
+      for (int i = 0; i < sleepers; i++) {
+        place.wake();
+      }
+      place.close();
+    }
+  }
+}
