@@ -11,11 +11,14 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.jwinsock.core.api.Kernel32;
 import org.jwinsock.core.api.Winsock;
 import org.jwinsock.spi.Linger;
+import org.jwinsock.spi.WsaBuf;
 import org.jwinsock.spi.WsaError;
 import org.jwinsock.spi.WsaErrors;
 import org.jwinsock.spi.WsaNetworkEvents;
+import org.jwinsock.spi.WsaOverlapped;
 import org.jwinsock.spi.WsaProtocolInfo;
 
 /// `WSAEventSelect` and `WSAEnumNetworkEvents`.
@@ -343,6 +346,53 @@ class EventSelectTest {
         fails(WsaError.WSAEWOULDBLOCK, recv(server.s(), 1));
         server.expectNothing();
       }
+    }
+  }
+
+  @Test
+  @Covers({"WSAEventSelect", "FD_READ", "FD_CLOSE"})
+  void shouldRecordForASocketOfACompletionPortAsForAnyOther() {
+    long port = Kernel32.CreateIoCompletionPort(Kernel32.INVALID_HANDLE_VALUE, 0, 0, 0);
+    try (Calls.Pair pair = Calls.Pair.tcp(Family.IPV4)) {
+      assertThat(Kernel32.CreateIoCompletionPort(pair.server(), port, 1, 0)).isEqualTo(port);
+      try (Selected server = Selected.of(pair.server(), FD_READ | FD_CLOSE)) {
+        for (int i = 0; i < 20; i++) {
+          Calls.send(pair.client(), "abc");
+          server.expect(FD_READ);
+          assertThat(ok(recv(server.s(), 1))).isEqualTo(1);
+          server.expect(FD_READ);
+          assertThat(Calls.recv(server.s())).isEqualTo("bc");
+          server.expectNothing();
+        }
+        Calls.close(pair.client());
+        server.expect(FD_CLOSE);
+      }
+    }
+    Kernel32.CloseHandle(port);
+  }
+
+  @Test
+  @Covers({"WSAEventSelect", "FD_READ", "WSARecv"})
+  void shouldRecordOnlyWhatAnOverlappedReceiveLeaves() {
+    try (Calls.Pair pair = Calls.Pair.tcp(Family.IPV4);
+        Selected server = Selected.of(pair.server(), FD_READ)) {
+      WsaOverlapped overlapped = new WsaOverlapped();
+      overlapped.hEvent = Winsock.WSACreateEvent();
+      byte[] two = new byte[2];
+      WsaBuf[] buffers = {WsaBuf.of(two)};
+      fails(
+          WsaError.WSA_IO_PENDING,
+          Winsock.WSARecv(server.s(), buffers, new int[1], new int[1], overlapped, null));
+      Calls.send(pair.client(), "ab");
+      long[] done = {overlapped.hEvent};
+      assertThat(Winsock.WSAWaitForMultipleEvents(1, done, false, Selected.PATIENCE, false))
+          .isZero();
+      server.expectNothing();
+
+      Calls.send(pair.client(), "c");
+      server.expect(FD_READ);
+      assertThat(two).containsExactly('a', 'b');
+      Winsock.WSACloseEvent(overlapped.hEvent);
     }
   }
 

@@ -147,6 +147,25 @@ public final class Kernel32 {
 
   // --- threads
 
+  /// Creates a thread, a platform thread of Java. A Java program has other ways to come by one;
+  /// only one made here can have APCs before it runs, and begins with them.
+  ///
+  /// @param start what it does
+  /// @param flags 0, or [org.jwinsock.spi.WinBase#CREATE_SUSPENDED]: it waits for [#ResumeThread]
+  /// @param threadId receives its id; may be null
+  /// @return a handle, to be closed by [#CloseHandle]; 0 with `ERROR_INVALID_PARAMETER` or
+  ///   `ERROR_NOT_ENOUGH_MEMORY`
+  public static long CreateThread(@Nullable Runnable start, int flags, int @Nullable [] threadId) {
+    return waits().CreateThread(start, flags, threadId);
+  }
+
+  /// Lets a thread run that was created suspended.
+  ///
+  /// @return 1 if it was suspended, 0 if not; -1 with `ERROR_INVALID_HANDLE`
+  public static int ResumeThread(long thread) {
+    return waits().ResumeThread(thread);
+  }
+
   /// The handle that stands for whatever thread uses it; it needs no closing.
   public static long GetCurrentThread() {
     return WaitCalls.CURRENT_THREAD;
@@ -157,7 +176,8 @@ public final class Kernel32 {
     return ThreadObject.currentId();
   }
 
-  /// Opens a handle of a thread that has called [#GetCurrentThreadId].
+  /// Opens a handle of a thread that has called [#GetCurrentThreadId] or was made by
+  /// [#CreateThread].
   ///
   /// @param access without meaning: a handle may do everything
   /// @param inherit without meaning

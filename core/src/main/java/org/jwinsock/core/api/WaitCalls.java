@@ -1,5 +1,6 @@
 package org.jwinsock.core.api;
 
+import static org.jwinsock.spi.WinBase.CREATE_SUSPENDED;
 import static org.jwinsock.spi.WinBase.INFINITE;
 import static org.jwinsock.spi.WinBase.MAXIMUM_WAIT_OBJECTS;
 import static org.jwinsock.spi.WinBase.WAIT_FAILED;
@@ -145,6 +146,31 @@ final class WaitCalls {
   }
 
   // --- threads
+
+  long CreateThread(@Nullable Runnable start, int flags, int @Nullable [] threadId) {
+    if (start == null || (flags & ~CREATE_SUSPENDED) != 0) {
+      return Answer.noHandle(ERROR_INVALID_PARAMETER);
+    }
+    ThreadObject thread = ThreadObject.suspended(start);
+    long handle = open(thread);
+    if (handle == 0) {
+      return 0;
+    }
+    if (threadId != null && threadId.length > 0) {
+      threadId[0] = thread.id();
+    }
+    if (flags == 0) {
+      thread.resume();
+    }
+    return handle;
+  }
+
+  int ResumeThread(long handle) {
+    if (!(waitable(handle) instanceof ThreadObject thread)) {
+      return Answer.fail(ERROR_INVALID_HANDLE);
+    }
+    return thread.resume() ? 1 : 0;
+  }
 
   long OpenThread(int id) {
     ThreadObject thread = ThreadObject.of(id);
