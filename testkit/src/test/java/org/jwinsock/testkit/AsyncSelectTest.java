@@ -200,7 +200,7 @@ class AsyncSelectTest {
   }
 
   @Test
-  @Covers({"WSAAsyncSelect", "WSADuplicateSocket"})
+  @Covers({"WSAAsyncSelect", "WSADuplicateSocketW"})
   void shouldNameTheHandleThatWasSelectedWith() {
     try (Calls.Pair pair = Calls.Pair.tcp(Family.IPV4);
         Window window = Window.create()) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -38,7 +39,7 @@ class EventRaceTest {
   /// Lets others run, or not.
   private static void hesitate(Random random) {
     switch (random.nextInt(4)) {
-      case 0 -> Thread.yield();
+      case 0 -> LockSupport.parkNanos(1);
       case 1 -> {
         for (int i = random.nextInt(2_000); i > 0; i--) {
           Thread.onSpinWait();

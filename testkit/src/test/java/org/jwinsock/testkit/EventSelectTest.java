@@ -219,7 +219,7 @@ class EventSelectTest {
   }
 
   @Test
-  @Covers({"WSAEnumNetworkEvents", "WSADuplicateSocket"})
+  @Covers({"WSAEnumNetworkEvents", "WSADuplicateSocketW"})
   void shouldShareTheSelectionAmongTheHandlesOfASocket() {
     try (Calls.Pair pair = Calls.Pair.tcp(Family.IPV4);
         Selected server = Selected.of(pair.server(), FD_READ)) {
