@@ -45,6 +45,11 @@ final class HostPort implements TransportPort {
 
   private final Epoll epoll;
   private final EventFd wake;
+
+  /// Calls on the two go in and out here, so that the last one out closes them.
+  private final Descriptor sleeping;
+
+  private final Descriptor signalling;
   private final HostPoller poller;
   private final long number = NUMBERS.incrementAndGet();
 
@@ -61,6 +66,9 @@ final class HostPort implements TransportPort {
   private final ConcurrentLinkedQueue<Entry> told = new ConcurrentLinkedQueue<>();
 
   private final AtomicInteger waiting = new AtomicInteger();
+
+  /// Wakes that have made nobody return yet. The kernel makes one event of several signals.
+  private final AtomicInteger wakes = new AtomicInteger();
 
   /// True while the poller is to look after it.
   private volatile boolean alone;
@@ -84,6 +92,8 @@ final class HostPort implements TransportPort {
   private HostPort(Epoll epoll, EventFd wake, HostPoller poller) {
     this.epoll = epoll;
     this.wake = wake;
+    this.sleeping = new Descriptor(epoll.fd());
+    this.signalling = new Descriptor(wake.fd());
     this.poller = poller;
   }
 
@@ -128,18 +138,23 @@ final class HostPort implements TransportPort {
     try {
       Entry entry = place(ours, edges);
       ours.watchedBy(this);
-      Arming armed = ours.arming();
-      if (armed != null) {
-        armed.leave();
-      }
       int error = epoll.add(ours.fd, EDGES, entry.tag);
       if (error != 0) {
+        ours.watchedBy(null);
         remove(ours);
-        return -WSAENOBUFS;
       }
-      return 0;
+      Arming armed = ours.arming();
+      if (armed != null && error == 0) {
+        armed.leave();
+      } else if (armed != null) {
+        armed.reprogram();
+      }
+      return error == 0 ? 0 : -WSAENOBUFS;
     } finally {
       ours.descriptor.exit();
+      if (ours.descriptor.ifOpen() < 0) {
+        remove(ours); // whoever closed it meanwhile may not have seen that it is here
+      }
     }
   }
 
@@ -190,7 +205,7 @@ final class HostPort implements TransportPort {
     Entry entry = entry(socket.portTag);
     if (entry != null) {
       told.add(entry);
-      wake.signal();
+      signal();
     }
   }
 
@@ -198,15 +213,20 @@ final class HostPort implements TransportPort {
 
   @Override
   public boolean await(long deadline) {
+    if (!sleeping.enter()) {
+      return true;
+    }
     EpollEvents events = EVENTS.get();
     int found;
+    boolean woken;
     int most = waiting.incrementAndGet() == 1 ? BATCH : 1;
     try {
       if (alone) {
         alone = false;
       }
+      woken = answerWake();
       do {
-        found = epoll.await(events, most, millis(deadline));
+        found = epoll.await(events, most, woken || closed ? 0 : millis(deadline));
       } while (found == -Errno.EINTR);
       if (found < 0) {
         throw new IllegalStateException(Errno.message("epoll_wait(" + epoll.fd() + ")", found));
@@ -215,14 +235,41 @@ final class HostPort implements TransportPort {
       leave();
     }
     for (int i = 0; i < found; i++) {
+      if (events.tag(i) == WAKE && !woken) {
+        woken = answerWake();
+      }
       dispatch(events.tag(i), events.events(i));
     }
-    return found > 0;
+    return woken || found > 0;
   }
 
   private void leave() {
-    if (waiting.decrementAndGet() == 0 && closed) {
+    boolean last = waiting.decrementAndGet() == 0 && closed;
+    sleeping.exit();
+    if (last) {
       freeIfOver();
+      unattended();
+    }
+  }
+
+  /// Takes a wake as answered by the caller, and passes the others on.
+  ///
+  /// @return false if there was none
+  private boolean answerWake() {
+    int before = wakes.getAndUpdate(count -> Math.max(0, count - 1));
+    if (before > 1) {
+      signal();
+    }
+    return before > 0;
+  }
+
+  private void signal() {
+    if (signalling.enter()) {
+      try {
+        wake.signal();
+      } finally {
+        signalling.exit();
+      }
     }
   }
 
@@ -236,10 +283,7 @@ final class HostPort implements TransportPort {
 
   private void dispatch(long tag, int events) {
     if (tag == WAKE) {
-      Entry next = told.poll();
-      if (next != null) {
-        next.tell(next.socket.kept());
-      }
+      tellChanged();
       return;
     }
     Entry entry = entry(tag);
@@ -248,9 +292,17 @@ final class HostPort implements TransportPort {
     }
   }
 
+  /// All of them, since several signals may be one event.
+  private void tellChanged() {
+    for (Entry next = told.poll(); next != null; next = told.poll()) {
+      next.tell(next.socket.kept());
+    }
+  }
+
   @Override
   public void wake() {
-    wake.signal();
+    wakes.getAndIncrement();
+    signal();
   }
 
   // --- without anybody
@@ -270,23 +322,30 @@ final class HostPort implements TransportPort {
     int error = poller.watch(this, known);
     known = true;
     if (error != 0) {
+      alone = false;
+      known = false;
       throw new IllegalStateException(Errno.message("epoll_ctl(epoll " + fd() + ")", error));
     }
   }
 
   /// Something happened while nobody waited; on the poller's thread.
   void lookAfter() {
+    if (!sleeping.enter()) {
+      return;
+    }
     EpollEvents one = EVENTS.get();
     boolean woken = false;
-    while (alone && epoll.await(one, 1, 0) > 0) {
-      woken |= one.tag(0) == WAKE;
-      dispatch(one.tag(0), one.events(0));
+    try {
+      while (alone && epoll.await(one, 1, 0) > 0) {
+        woken |= one.tag(0) == WAKE;
+        dispatch(one.tag(0), one.events(0));
+      }
+    } finally {
+      sleeping.exit();
     }
-    for (Entry next = told.poll(); next != null; next = told.poll()) {
-      next.tell(next.socket.kept());
-    }
+    tellChanged();
     if (woken && waiting.get() > 0) {
-      wake.signal(); // it was meant for whoever has come meanwhile
+      signal(); // for whoever has come meanwhile; who comes now looks at the wakes first
     }
     synchronized (this) {
       if (alone && !freed) {
@@ -302,10 +361,8 @@ final class HostPort implements TransportPort {
     synchronized (this) {
       closed = true;
     }
-    if (waiting.get() == 0) {
-      unattended();
-    }
     freeIfOver();
+    unattended();
   }
 
   /// Gives the descriptors back once nobody comes any more and no socket is left.
@@ -317,7 +374,7 @@ final class HostPort implements TransportPort {
       freed = true;
     }
     poller.forget(this);
-    epoll.close();
-    wake.close();
+    sleeping.close();
+    signalling.close();
   }
 }
