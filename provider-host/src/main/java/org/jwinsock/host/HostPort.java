@@ -45,6 +45,11 @@ final class HostPort implements TransportPort {
 
   private final Epoll epoll;
   private final EventFd wake;
+
+  /// Calls on the two go in and out here, so that the last one out closes them.
+  private final Descriptor sleeping;
+
+  private final Descriptor signalling;
   private final HostPoller poller;
   private final long number = NUMBERS.incrementAndGet();
 
@@ -69,6 +74,9 @@ final class HostPort implements TransportPort {
 
   private final AtomicInteger waiting = new AtomicInteger();
 
+  /// Wakes that have made nobody return yet. The kernel makes one event of several signals.
+  private final AtomicInteger wakes = new AtomicInteger();
+
   /// True while the poller is to look after it.
   private volatile boolean alone;
 
@@ -91,6 +99,8 @@ final class HostPort implements TransportPort {
   private HostPort(Epoll epoll, EventFd wake, HostPoller poller) {
     this.epoll = epoll;
     this.wake = wake;
+    this.sleeping = new Descriptor(epoll.fd());
+    this.signalling = new Descriptor(wake.fd());
     this.poller = poller;
   }
 
@@ -135,18 +145,23 @@ final class HostPort implements TransportPort {
     try {
       Entry entry = place(ours, edges);
       ours.watchedBy(this);
-      Arming armed = ours.arming();
-      if (armed != null) {
-        armed.leave();
-      }
       int error = epoll.add(ours.fd, EDGES, entry.tag);
       if (error != 0) {
+        ours.watchedBy(null);
         remove(ours);
-        return -WSAENOBUFS;
       }
-      return 0;
+      Arming armed = ours.arming();
+      if (armed != null && error == 0) {
+        armed.leave();
+      } else if (armed != null) {
+        armed.reprogram();
+      }
+      return error == 0 ? 0 : -WSAENOBUFS;
     } finally {
       ours.descriptor.exit();
+      if (ours.descriptor.ifOpen() < 0) {
+        remove(ours); // whoever closed it meanwhile may not have seen that it is here
+      }
     }
   }
 
@@ -197,7 +212,7 @@ final class HostPort implements TransportPort {
     Entry entry = entry(socket.portTag);
     if (entry != null) {
       told.add(entry);
-      wake.signal();
+      signal();
     }
   }
 
@@ -211,12 +226,17 @@ final class HostPort implements TransportPort {
     if (left > 0 && dispatchOneLeft()) {
       return true;
     }
+    if (!sleeping.enter()) {
+      return true;
+    }
     EpollEvents events = EVENTS.get();
     int found;
+    boolean woken;
     int most = waiting.incrementAndGet() == 1 ? BATCH : 1;
     try {
+      woken = answerWake();
       do {
-        found = epoll.await(events, most, left > 0 ? 0 : millis(deadline));
+        found = epoll.await(events, most, woken || closed || left > 0 ? 0 : millis(deadline));
       } while (found == -Errno.EINTR);
       if (found < 0) {
         throw new IllegalStateException(Errno.message("epoll_wait(" + epoll.fd() + ")", found));
@@ -224,13 +244,16 @@ final class HostPort implements TransportPort {
     } finally {
       leave();
     }
+    for (int i = 0; i < found && !woken; i++) {
+      woken = events.tag(i) == WAKE && answerWake();
+    }
     if (found > 1) {
       leave(events, found);
     }
     if (found > 0) {
       dispatch(events.tag(0), events.events(0));
     }
-    return found > 0 || left > 0;
+    return woken || found > 0 || left > 0;
   }
 
   /// Leaves all but the first event for whoever comes next; dispatches them here if there are some
@@ -252,7 +275,7 @@ final class HostPort implements TransportPort {
       dispatch(events.tag(i), events.events(i));
     }
     if (room && waiting.get() > 0) {
-      wake.signal(); // somebody has gone to sleep meanwhile, who could do one
+      signal(); // somebody has gone to sleep meanwhile, who could do one
     }
   }
 
@@ -273,8 +296,35 @@ final class HostPort implements TransportPort {
   }
 
   private void leave() {
-    if (waiting.decrementAndGet() == 0 && closed) {
+    boolean last = waiting.decrementAndGet() == 0 && closed;
+    sleeping.exit();
+    if (last) {
       freeIfOver();
+      unattended();
+    }
+  }
+
+  /// Takes a wake as answered by the caller, and passes the others on.
+  ///
+  /// @return false if there was none
+  private boolean answerWake() {
+    if (wakes.get() == 0) {
+      return false;
+    }
+    int before = wakes.getAndUpdate(count -> Math.max(0, count - 1));
+    if (before > 1) {
+      signal();
+    }
+    return before > 0;
+  }
+
+  private void signal() {
+    if (signalling.enter()) {
+      try {
+        wake.signal();
+      } finally {
+        signalling.exit();
+      }
     }
   }
 
@@ -288,10 +338,7 @@ final class HostPort implements TransportPort {
 
   private void dispatch(long tag, int events) {
     if (tag == WAKE) {
-      Entry next = told.poll();
-      if (next != null) {
-        next.tell(next.socket.kept());
-      }
+      tellChanged();
       return;
     }
     Entry entry = entry(tag);
@@ -300,9 +347,17 @@ final class HostPort implements TransportPort {
     }
   }
 
+  /// All of them, since several signals may be one event.
+  private void tellChanged() {
+    for (Entry next = told.poll(); next != null; next = told.poll()) {
+      next.tell(next.socket.kept());
+    }
+  }
+
   @Override
   public void wake() {
-    wake.signal();
+    wakes.getAndIncrement();
+    signal();
   }
 
   // --- without anybody
@@ -317,7 +372,7 @@ final class HostPort implements TransportPort {
       watch();
     }
     if (left > 0) {
-      wake.signal(); // the kernel does not know of those
+      signal(); // the kernel does not know of those
     }
   }
 
@@ -325,27 +380,34 @@ final class HostPort implements TransportPort {
     int error = poller.watch(this, known);
     known = true;
     if (error != 0) {
+      alone = false;
+      known = false;
       throw new IllegalStateException(Errno.message("epoll_ctl(epoll " + fd() + ")", error));
     }
   }
 
   /// Something happened while nobody waited; on the poller's thread.
   void lookAfter() {
+    if (!sleeping.enter()) {
+      return;
+    }
     EpollEvents one = EVENTS.get();
     boolean woken = false;
-    boolean more = true;
-    while (alone && more) {
-      more = dispatchOneLeft();
+    try {
+      boolean more = true;
+      while (alone && more) {
+        more = dispatchOneLeft();
+      }
+      while (alone && epoll.await(one, 1, 0) > 0) {
+        woken |= one.tag(0) == WAKE;
+        dispatch(one.tag(0), one.events(0));
+      }
+    } finally {
+      sleeping.exit();
     }
-    while (alone && epoll.await(one, 1, 0) > 0) {
-      woken |= one.tag(0) == WAKE;
-      dispatch(one.tag(0), one.events(0));
-    }
-    for (Entry next = told.poll(); next != null; next = told.poll()) {
-      next.tell(next.socket.kept());
-    }
+    tellChanged();
     if (woken && waiting.get() > 0) {
-      wake.signal(); // it was meant for whoever has come meanwhile
+      signal(); // for whoever has come meanwhile; who comes now looks at the wakes first
     }
     synchronized (this) {
       if (alone && !freed) {
@@ -361,10 +423,8 @@ final class HostPort implements TransportPort {
     synchronized (this) {
       closed = true;
     }
-    if (waiting.get() == 0) {
-      unattended();
-    }
     freeIfOver();
+    unattended();
   }
 
   /// Gives the descriptors back once nobody comes any more and no socket is left.
@@ -376,7 +436,7 @@ final class HostPort implements TransportPort {
       freed = true;
     }
     poller.forget(this);
-    epoll.close();
-    wake.close();
+    sleeping.close();
+    signalling.close();
   }
 }
