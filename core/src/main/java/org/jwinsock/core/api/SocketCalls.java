@@ -53,7 +53,8 @@ final class SocketCalls {
       return Answer.failSocket(WSAEINVAL);
     }
     long opened = opened(dispatch.open(family, kind, number, info, flags), flags);
-    if (info.providerReserved() != 0 && dispatch.socket(opened) instanceof SocketObject socket) {
+    SocketObject socket = dispatch.socket(opened);
+    if (info.providerReserved() != 0 && socket != null) {
       dispatch.handles().forEach(object -> share(socket, object));
     }
     return Answer.socket(opened);
@@ -61,8 +62,8 @@ final class SocketCalls {
 
   /// Notes what the core has to know of a new socket's flags.
   private long opened(long s, int flags) {
-    boolean overlapped = (flags & WSA_FLAG_OVERLAPPED) != 0;
-    if (!overlapped && dispatch.socket(s) instanceof SocketObject socket) {
+    SocketObject socket = (flags & WSA_FLAG_OVERLAPPED) == 0 ? dispatch.socket(s) : null;
+    if (socket != null) {
       socket.setNotOverlapped();
     }
     return s;
