@@ -38,7 +38,7 @@ final class HostPort implements TransportPort {
       Linux.EPOLLIN | Linux.EPOLLOUT | Linux.EPOLLRDHUP | Linux.EPOLLPRI | Linux.EPOLLET;
 
   private static final AtomicLong NUMBERS = new AtomicLong();
-  private static final int BATCH = 32;
+  private static final int BATCH = 64;
 
   private static final ThreadLocal<EpollEvents> EVENTS =
       ThreadLocal.withInitial(() -> new EpollEvents(BATCH));
@@ -64,6 +64,13 @@ final class HostPort implements TransportPort {
 
   /// Sockets whose readiness the kernel does not know of.
   private final ConcurrentLinkedQueue<Entry> told = new ConcurrentLinkedQueue<>();
+
+  /// Events that were asked for and not dispatched yet: [#left] of them from [#next] on, the tags
+  /// and the bits side by side; guarded by `rest`.
+  private final long[] rest = new long[2 * BATCH];
+
+  private int next;
+  private volatile int left;
 
   private final AtomicInteger waiting = new AtomicInteger();
 
@@ -213,7 +220,10 @@ final class HostPort implements TransportPort {
 
   @Override
   public boolean await(long deadline) {
-    if (!sleeping.enter()) {
+    if (alone) {
+      alone = false;
+    }
+    if (left > 0 && dispatchOneLeft() || !sleeping.enter()) {
       return true;
     }
     EpollEvents events = EVENTS.get();
@@ -221,12 +231,10 @@ final class HostPort implements TransportPort {
     boolean woken;
     int most = waiting.incrementAndGet() == 1 ? BATCH : 1;
     try {
-      if (alone) {
-        alone = false;
-      }
       woken = answerWake();
+      boolean looks = woken || closed || left > 0;
       do {
-        found = epoll.await(events, most, woken || closed ? 0 : millis(deadline));
+        found = epoll.await(events, most, looks ? 0 : millis(deadline));
       } while (found == -Errno.EINTR);
       if (found < 0) {
         throw new IllegalStateException(Errno.message("epoll_wait(" + epoll.fd() + ")", found));
@@ -234,13 +242,65 @@ final class HostPort implements TransportPort {
     } finally {
       leave();
     }
-    for (int i = 0; i < found; i++) {
-      if (events.tag(i) == WAKE && !woken) {
+    if (found > 1) {
+      leave(events, found);
+    }
+    if (found > 0) {
+      if (events.tag(0) == WAKE && !woken) {
         woken = answerWake();
       }
+      dispatch(events.tag(0), events.events(0));
+    }
+    return woken || found > 0 || left > 0;
+  }
+
+  /// Leaves all but the first event for whoever comes next; dispatches them here if there are some
+  /// left already.
+  private void leave(EpollEvents events, int found) {
+    boolean room;
+    synchronized (rest) {
+      room = left == 0;
+      if (room) {
+        for (int i = 1; i < found; i++) {
+          rest[2 * i] = events.tag(i);
+          rest[2 * i + 1] = events.events(i);
+        }
+        next = 1;
+        left = found - 1;
+      }
+    }
+    for (int i = 1; i < found && !room; i++) {
       dispatch(events.tag(i), events.events(i));
     }
-    return woken || found > 0;
+    boolean more = closed; // then nobody comes next
+    while (more) {
+      more = dispatchOneLeft();
+    }
+    if (left > 0 && waiting.get() > 0) {
+      signal(); // somebody has gone to sleep meanwhile, who could do one
+    }
+  }
+
+  private boolean dispatchOneLeft() {
+    long tag;
+    int bits;
+    synchronized (rest) {
+      if (left == 0) {
+        return false;
+      }
+      tag = rest[2 * next];
+      bits = (int) rest[2 * next + 1];
+      next++;
+      left = left - 1;
+    }
+    if (left > 0 && waiting.get() > 0) {
+      signal(); // whoever sleeps could do the next one
+    }
+    if (tag == WAKE) {
+      boolean _ = answerWake();
+    }
+    dispatch(tag, bits);
+    return true;
   }
 
   private void leave() {
@@ -310,11 +370,16 @@ final class HostPort implements TransportPort {
   @Override
   public void unattended() {
     synchronized (this) {
-      if (alone || freed || waiting.get() > 0) {
+      if (freed || waiting.get() > 0) {
         return;
       }
-      alone = true;
-      watch();
+      if (!alone) {
+        alone = true;
+        watch();
+      }
+    }
+    if (left > 0) {
+      signal(); // the kernel does not know of those
     }
   }
 
@@ -335,7 +400,11 @@ final class HostPort implements TransportPort {
     }
     EpollEvents one = EVENTS.get();
     boolean woken = false;
+    boolean more = true;
     try {
+      while (alone && more) {
+        more = dispatchOneLeft();
+      }
       while (alone && epoll.await(one, 1, 0) > 0) {
         woken |= one.tag(0) == WAKE;
         dispatch(one.tag(0), one.events(0));
