@@ -148,7 +148,7 @@ final class Write {
 
   /// Moves waiting sends on.
   static void advance(AfdSocket s) {
-    RequestQueue.Finished finished = new RequestQueue.Finished();
+    WsaOverlapped finished = null;
     synchronized (s.sends) {
       if (s.closed || s.phase == Phase.CONNECTING) {
         return;
@@ -160,13 +160,13 @@ final class Write {
           break;
         }
         s.sends.remove();
-        finished.add(r, moved < 0 ? (int) -moved : 0);
+        finished = RequestQueue.Finished.add(finished, r, moved < 0 ? (int) -moved : 0);
       }
       if (s.finishAfterSends && s.sends.isEmpty()) {
         s.finishAfterSends = false;
         s.transport.shutdown(WinSock2.SD_SEND);
       }
     }
-    finished.complete();
+    RequestQueue.Finished.complete(finished);
   }
 }

@@ -223,10 +223,7 @@ final class HostPort implements TransportPort {
     if (alone) {
       alone = false;
     }
-    if (left > 0 && dispatchOneLeft()) {
-      return true;
-    }
-    if (!sleeping.enter()) {
+    if (left > 0 && dispatchOneLeft() || !sleeping.enter()) {
       return true;
     }
     EpollEvents events = EVENTS.get();
@@ -235,8 +232,9 @@ final class HostPort implements TransportPort {
     int most = waiting.incrementAndGet() == 1 ? BATCH : 1;
     try {
       woken = answerWake();
+      boolean looks = woken || closed || left > 0;
       do {
-        found = epoll.await(events, most, woken || closed || left > 0 ? 0 : millis(deadline));
+        found = epoll.await(events, most, looks ? 0 : millis(deadline));
       } while (found == -Errno.EINTR);
       if (found < 0) {
         throw new IllegalStateException(Errno.message("epoll_wait(" + epoll.fd() + ")", found));
@@ -244,13 +242,13 @@ final class HostPort implements TransportPort {
     } finally {
       leave();
     }
-    for (int i = 0; i < found && !woken; i++) {
-      woken = events.tag(i) == WAKE && answerWake();
-    }
     if (found > 1) {
       leave(events, found);
     }
     if (found > 0) {
+      if (events.tag(0) == WAKE && !woken) {
+        woken = answerWake();
+      }
       dispatch(events.tag(0), events.events(0));
     }
     return woken || found > 0 || left > 0;
@@ -274,7 +272,11 @@ final class HostPort implements TransportPort {
     for (int i = 1; i < found && !room; i++) {
       dispatch(events.tag(i), events.events(i));
     }
-    if (room && waiting.get() > 0) {
+    boolean more = closed; // then nobody comes next
+    while (more) {
+      more = dispatchOneLeft();
+    }
+    if (left > 0 && waiting.get() > 0) {
       signal(); // somebody has gone to sleep meanwhile, who could do one
     }
   }
@@ -290,6 +292,12 @@ final class HostPort implements TransportPort {
       bits = (int) rest[2 * next + 1];
       next++;
       left = left - 1;
+    }
+    if (left > 0 && waiting.get() > 0) {
+      signal(); // whoever sleeps could do the next one
+    }
+    if (tag == WAKE) {
+      boolean _ = answerWake();
     }
     dispatch(tag, bits);
     return true;
@@ -308,9 +316,6 @@ final class HostPort implements TransportPort {
   ///
   /// @return false if there was none
   private boolean answerWake() {
-    if (wakes.get() == 0) {
-      return false;
-    }
     int before = wakes.getAndUpdate(count -> Math.max(0, count - 1));
     if (before > 1) {
       signal();
@@ -365,11 +370,13 @@ final class HostPort implements TransportPort {
   @Override
   public void unattended() {
     synchronized (this) {
-      if (alone || freed || waiting.get() > 0) {
+      if (freed || waiting.get() > 0) {
         return;
       }
-      alone = true;
-      watch();
+      if (!alone) {
+        alone = true;
+        watch();
+      }
     }
     if (left > 0) {
       signal(); // the kernel does not know of those
@@ -393,8 +400,8 @@ final class HostPort implements TransportPort {
     }
     EpollEvents one = EVENTS.get();
     boolean woken = false;
+    boolean more = true;
     try {
-      boolean more = true;
       while (alone && more) {
         more = dispatchOneLeft();
       }

@@ -53,8 +53,8 @@ final class SocketCalls {
       return Answer.failSocket(WSAEINVAL);
     }
     long opened = opened(dispatch.open(family, kind, number, info, flags), flags);
-    SocketObject socket = info.providerReserved() == 0 ? null : dispatch.socket(opened);
-    if (socket != null) {
+    SocketObject socket = dispatch.socket(opened);
+    if (info.providerReserved() != 0 && socket != null) {
       dispatch.handles().forEach(object -> share(socket, object));
     }
     return Answer.socket(opened);
@@ -62,8 +62,7 @@ final class SocketCalls {
 
   /// Notes what the core has to know of a new socket's flags.
   private long opened(long s, int flags) {
-    boolean overlapped = (flags & WSA_FLAG_OVERLAPPED) != 0;
-    SocketObject socket = overlapped ? null : dispatch.socket(s);
+    SocketObject socket = (flags & WSA_FLAG_OVERLAPPED) == 0 ? dispatch.socket(s) : null;
     if (socket != null) {
       socket.setNotOverlapped();
     }
