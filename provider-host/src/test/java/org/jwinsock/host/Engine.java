@@ -43,6 +43,8 @@ final class Engine implements AutoCloseable {
   enum Style {
     /// In the kernel, as platform threads do.
     KERNEL,
+    /// The same without a deadline, so that a receive sleeps in recv(2) itself.
+    RECEIVING,
     /// Parked, as virtual threads do, told by the poller.
     PARKED
   }
@@ -82,7 +84,7 @@ final class Engine implements AutoCloseable {
 
   /// A blocking call.
   long call(Style style, ToLongFunction<WsaOverlapped> operation) {
-    WaiterSource source = style == Style.KERNEL ? waiters() : null;
+    WaiterSource source = style == Style.PARKED ? null : waiters();
     Waiter waiter = source == null ? new ParkingWaiter() : source.acquire();
     Blocking request = new Blocking(waiter);
     try {
@@ -90,7 +92,10 @@ final class Engine implements AutoCloseable {
       if (result != -WSA_IO_PENDING) {
         return result;
       }
-      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+      long deadline =
+          style == Style.RECEIVING
+              ? Waiter.FOREVER
+              : System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
       while (!request.isDone()) {
         assertThat(waiter.await(deadline)).describedAs("completed in time").isTrue();
       }

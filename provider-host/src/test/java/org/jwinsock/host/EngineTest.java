@@ -191,7 +191,7 @@ class EngineTest {
   void selectFindsWhatBecomesReady(Style style) throws Exception {
     Pair p = connect(style, WinSock2.AF_INET);
     long other = engine.bound(WinSock2.AF_INET, WinSock2.SOCK_DGRAM);
-    WaiterSource source = style == Style.KERNEL ? engine.waiters() : null;
+    WaiterSource source = style == Style.PARKED ? null : engine.waiters();
     Waiter waiter = source == null ? new ParkingWaiter() : source.acquire();
     CompletableFuture<Long> sent = new CompletableFuture<>();
     try {
@@ -231,7 +231,7 @@ class EngineTest {
     CompletableFuture<Long> looking =
         start(
             () -> {
-              WaiterSource source = style == Style.KERNEL ? engine.waiters() : null;
+              WaiterSource source = style == Style.PARKED ? null : engine.waiters();
               Waiter waiter = source == null ? new ParkingWaiter() : source.acquire();
               try {
                 for (int i = 0; i < 100; i++) {
