@@ -15,7 +15,6 @@ final class Cancel {
 
   private Cancel() {}
 
-  @SuppressWarnings("ReferenceEquality") // a request is itself alone
   static int cancel(
       AfdEngine engine, long s, @Nullable Thread issuer, @Nullable WsaOverlapped one) {
     AfdSocket socket = engine.find(s);
@@ -25,6 +24,11 @@ final class Cancel {
     List<WsaOverlapped> found = new ArrayList<>();
     synchronized (socket.receives) {
       collect(socket.receives, issuer, one, found);
+      for (WsaOverlapped r : AcceptEx.awaitingData(socket)) {
+        if (isMeant(r, issuer, one)) {
+          found.add(r);
+        }
+      }
       RequestQueue urgent = socket.urgents;
       if (urgent != null) {
         collect(urgent, issuer, one, found);
@@ -42,17 +46,22 @@ final class Cancel {
     return cancelled;
   }
 
-  @SuppressWarnings("ReferenceEquality") // a request is itself alone
   private static void collect(
       RequestQueue queue,
       @Nullable Thread issuer,
       @Nullable WsaOverlapped one,
       List<WsaOverlapped> found) {
     for (WsaOverlapped r = queue.head(); r != null; r = r.next) {
-      boolean meant = one == null ? issuer == null || issuer.equals(r.issuer) : r == one;
-      if (meant && !r.synchronous) {
+      if (isMeant(r, issuer, one)) {
         found.add(r);
       }
     }
+  }
+
+  @SuppressWarnings("ReferenceEquality") // a request is itself alone
+  private static boolean isMeant(
+      WsaOverlapped r, @Nullable Thread issuer, @Nullable WsaOverlapped one) {
+    boolean meant = one == null ? issuer == null || issuer.equals(r.issuer) : r == one;
+    return meant && !r.synchronous;
   }
 }

@@ -2,6 +2,7 @@ package org.jwinsock.afd;
 
 import static org.jwinsock.spi.WsaErrors.*;
 
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jwinsock.afd.AfdSocket.Phase;
 import org.jwinsock.spi.WinSock2;
@@ -49,12 +50,14 @@ final class Close {
   /// @param aborted how requests with an OVERLAPPED end; blocking calls end with `WSAEINTR`
   static void end(AfdSocket s, boolean hard, int aborted) {
     RequestQueue.Finished finished = new RequestQueue.Finished();
+    List<WsaOverlapped> awaitingData;
     synchronized (s.receives) {
       synchronized (s.sends) {
         if (s.closed) {
           return;
         }
         s.closed = true;
+        awaitingData = AcceptEx.awaitingData(s);
         take(s.receives, finished, aborted);
         RequestQueue urgent = s.urgents;
         if (urgent != null) {
@@ -78,12 +81,15 @@ final class Close {
     }
     s.engine.forget(s);
     finished.complete();
+    awaitingData.forEach(request -> request.cancel(aborted));
+    AcceptEx.abandon(s);
     s.wakeAll();
   }
 
   private static void take(RequestQueue queue, RequestQueue.Finished finished, int aborted) {
     while (!queue.isEmpty()) {
       WsaOverlapped request = queue.remove();
+      AcceptEx.ended(request);
       finished.add(request, request.synchronous ? WSAEINTR : aborted);
     }
   }

@@ -130,7 +130,7 @@ final class Read {
   /// Takes what is there, under the receive lock.
   ///
   /// @return bytes, an error, or `-WSAEWOULDBLOCK` when the request has to go on waiting
-  private static long attempt(
+  static long attempt(
       AfdSocket s, WsaBuf[] buffers, @Nullable MemorySegment source, WsaOverlapped r) {
     int flags = r.flags;
     long wanted = WsaBuf.total(buffers);
@@ -212,6 +212,7 @@ final class Read {
         return;
       }
       queue.remove();
+      AcceptEx.ended(r);
       finished.add(r, moved < 0 ? (int) -moved : 0);
     }
   }

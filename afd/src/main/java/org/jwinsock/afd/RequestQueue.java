@@ -45,6 +45,14 @@ final class RequestQueue {
     }
   }
 
+  /// The transport need not be armed for a request, here or not.
+  void attend(WsaOverlapped request) {
+    if ((request.operation & UNATTENDED) != 0) {
+      request.operation &= ~UNATTENDED;
+      unattended--;
+    }
+  }
+
   /// Takes the first request out.
   WsaOverlapped remove() {
     WsaOverlapped first = head;
@@ -81,10 +89,7 @@ final class RequestQueue {
 
   private void removed(WsaOverlapped request) {
     request.next = null;
-    if ((request.operation & UNATTENDED) != 0) {
-      request.operation &= ~UNATTENDED;
-      unattended--;
-    }
+    attend(request);
   }
 
   /// A flag in [WsaOverlapped#operation] beside the operation's number.

@@ -3,6 +3,7 @@ package org.jwinsock.afd;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 import org.jwinsock.spi.WsaBuf;
+import org.jwinsock.spi.WsaErrors;
 import org.jwinsock.spi.WsaOverlapped;
 
 /// One socket of a [Transport].
@@ -23,6 +24,23 @@ public interface TransportSocket {
 
   /// Takes a pending connection; null if there is none.
   @Nullable TransportSocket accept() throws TransportException;
+
+  /// Becomes the connection that another socket of this transport is, one that [#accept] gave, and
+  /// which ends as an object. This one is not connected; it keeps its own options, what it is armed
+  /// for, and the port that watches it, which tells what it is ready for as if it had been added
+  /// anew. Called holding both locks.
+  ///
+  /// @return 0, or an error, after which both sockets are as they were
+  default int adopt(TransportSocket connection) {
+    return -WsaErrors.WSAEOPNOTSUPP;
+  }
+
+  /// Takes over the options that were set on a listener, as sockets do that [#accept] gives.
+  ///
+  /// @return 0, or an error
+  default int inherit(TransportSocket listener) {
+    return -WsaErrors.WSAEOPNOTSUPP;
+  }
 
   /// Starts to connect, or sets a datagram socket's peer.
   ///

@@ -141,7 +141,10 @@ final class Write {
       }
       for (WsaOverlapped r = s.sends.head(); r != null; r = s.sends.head()) {
         WsaBuf[] buffers = r.buffers;
-        long moved = attempt(s, buffers == null ? new WsaBuf[0] : buffers, r.address, r);
+        long moved =
+            r.state instanceof Sending sending
+                ? sending.attempt(s, r)
+                : attempt(s, buffers == null ? new WsaBuf[0] : buffers, r.address, r);
         if (moved == -WSAEWOULDBLOCK) {
           break;
         }

@@ -109,6 +109,12 @@ final class Calls {
     private Dup() {}
   }
 
+  static final class Dup3 {
+    static final MethodHandle HANDLE = Downcall.held("dup3");
+
+    private Dup3() {}
+  }
+
   static final class Fcntl {
     static final MethodHandle HANDLE = Downcall.held("fcntl");
 

@@ -27,6 +27,12 @@ public final class Descriptors {
     return fcntl(fd, Linux.F_DUPFD_CLOEXEC, 0);
   }
 
+  /// Makes a descriptor that is open one of another open file, closed on exec; the file it was of
+  /// loses this descriptor in the same step: dup3(2).
+  public static int dup3Cloexec(int fd, int onto) {
+    return Scratch.call(Calls.Dup3.HANDLE, fd, onto, Linux.O_CLOEXEC);
+  }
+
   /// fcntl(2) for commands whose argument is a number.
   public static int fcntl(int fd, int command, int argument) {
     return Scratch.call(Calls.Fcntl.HANDLE, fd, command, argument);

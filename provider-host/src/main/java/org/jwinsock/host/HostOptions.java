@@ -31,6 +31,9 @@ final class HostOptions {
 
   private static final int NONE = -1;
 
+  /// No option has this value.
+  private static final int UNREADABLE = Integer.MIN_VALUE;
+
   private HostOptions() {}
 
   // --- options that differ in their number alone
@@ -229,12 +232,44 @@ final class HostOptions {
     };
   }
 
+  // --- several
+
+  /// The values of options that have been set; an option that cannot be read has none.
+  static int[] values(HostSocket s, int[][] set) {
+    int[] values = new int[set.length];
+    MemorySegment value = MemorySegment.ofArray(new byte[4]);
+    for (int i = 0; i < set.length; i++) {
+      int length = get(s, set[i][0], set[i][1], value);
+      values[i] = length == 4 ? value.get(DWORD, 0) : UNREADABLE;
+    }
+    return values;
+  }
+
+  /// Sets options to values of another socket. A connection refuses what can only be set before.
+  static void give(HostSocket s, int[][] set, int[] values) {
+    MemorySegment value = MemorySegment.ofArray(new byte[4]);
+    for (int i = 0; i < set.length; i++) {
+      if (values[i] != UNREADABLE) {
+        value.set(DWORD, 0, values[i]);
+        int _ = set(s, set[i][0], set[i][1], value);
+      }
+    }
+  }
+
   // --- writing
 
   /// Sets an option.
   ///
   /// @return 0 or a negative Winsock error
   static int set(HostSocket s, int level, int name, MemorySegment value) {
+    int error = setOne(s, level, name, value);
+    if (error == 0 && s instanceof HostStream) {
+      s.kept.set = OptionMemory.with(s.kept.set, level, name);
+    }
+    return error;
+  }
+
+  private static int setOne(HostSocket s, int level, int name, MemorySegment value) {
     if (s instanceof HostDatagram datagram && Memberships.isMembership(level, name)) {
       return datagram.multicast().set(level, name, value);
     }

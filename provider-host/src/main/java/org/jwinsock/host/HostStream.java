@@ -100,6 +100,55 @@ final class HostStream extends HostSocket {
     return null;
   }
 
+  /// The descriptor keeps its number and becomes one of the connection's, so that nobody who uses
+  /// it can meet another socket. The kernel forgets who watched what it was before.
+  @Override
+  public int adopt(TransportSocket connection) {
+    if (!(connection instanceof HostStream child)) {
+      throw new IllegalArgumentException("no stream of the host: " + connection);
+    }
+    int[][] set = OptionMemory.union(kept.set, child.kept.set);
+    int[] values = HostOptions.values(this, set);
+    int error = Descriptors.dup3Cloexec(child.fd, fd);
+    if (error < 0) {
+      return -Errors.of(error);
+    }
+    child.descriptor.close();
+    HostOptions.give(this, set, values);
+    listening = false;
+    connecting = null;
+    madeAt = child.madeAt;
+    brokenBy = watchAgain();
+    return 0;
+  }
+
+  @Override
+  public int inherit(TransportSocket listener) {
+    if (!(listener instanceof HostStream from)) {
+      throw new IllegalArgumentException("no stream of the host: " + listener);
+    }
+    if (!from.descriptor.enter()) {
+      return -WSAENOTSOCK;
+    }
+    int[][] set;
+    int[] values;
+    try {
+      set = from.kept.set;
+      values = HostOptions.values(from, set);
+    } finally {
+      from.descriptor.exit();
+    }
+    if (!descriptor.enter()) {
+      return -WSAENOTSOCK;
+    }
+    try {
+      HostOptions.give(this, set, values);
+      return 0;
+    } finally {
+      descriptor.exit();
+    }
+  }
+
   @Override
   public int connect(MemorySegment name) {
     int error = call(name, true);

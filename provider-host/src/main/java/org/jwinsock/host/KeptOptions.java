@@ -35,8 +35,12 @@ final class KeptOptions {
   /// `IP_MULTICAST_LOOP`, which is of the receiver.
   volatile boolean multicastLoop = true;
 
+  /// Which options have been set; see [OptionMemory].
+  volatile int[][] set = OptionMemory.NONE;
+
   KeptOptions copy() {
     KeptOptions copy = new KeptOptions();
+    copy.set = set;
     copy.sendBuffer = sendBuffer;
     copy.receiveBuffer = receiveBuffer;
     copy.keepIdle = keepIdle;

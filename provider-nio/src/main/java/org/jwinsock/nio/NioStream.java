@@ -292,6 +292,60 @@ final class NioStream extends NioSocket {
     channel.close();
   }
 
+  /// The connection's channel becomes this socket's, with what was received ahead.
+  @Override
+  public int adopt(TransportSocket connection) {
+    if (!(connection instanceof NioStream child)) {
+      throw new IllegalArgumentException("no stream over a channel: " + connection);
+    }
+    synchronized (this) {
+      if (state != State.IDLE) {
+        return -WSAEINVAL;
+      }
+      SelectableChannel before = channel;
+      child.leave(this);
+      try {
+        options.giveInstead(child.options, (NetworkChannel) before, networkChannel());
+      } catch (IOException e) {
+        lost = Failures.of(e, WSAECONNABORTED); // the connection has died meanwhile
+      }
+      transport.close(before);
+      moved();
+      return 0;
+    }
+  }
+
+  /// Gives everything to another socket. This one has just been made, and nobody else knows it.
+  private synchronized void leave(NioStream to) {
+    state = State.CLOSED;
+    endArming();
+    synchronized (input) {
+      synchronized (to.input) {
+        to.ahead.clear();
+        ahead.moveTo(to.ahead);
+        to.ended = ended;
+        to.lost = lost;
+      }
+    }
+    to.sendShut = false;
+    to.outcome = 0;
+    to.channel = channel;
+    to.state = State.CONNECTED;
+  }
+
+  @Override
+  public synchronized int inherit(TransportSocket listener) {
+    if (!(listener instanceof NioStream from)) {
+      throw new IllegalArgumentException("no stream over a channel: " + listener);
+    }
+    try {
+      options.inherit(from.options, networkChannel());
+      return 0;
+    } catch (IOException e) {
+      return -Failures.of(e, WSAECONNABORTED);
+    }
+  }
+
   // --- connecting
 
   @Override

@@ -129,6 +129,9 @@ public class WsaOverlapped {
   /// The captured address buffer: the destination of a send, the source area of a receive.
   public @Nullable MemorySegment address;
 
+  /// What else the provider keeps with a pending request.
+  public @Nullable Object state;
+
   /// Bytes moved so far.
   public long transferred;
 
@@ -150,6 +153,7 @@ public class WsaOverlapped {
     this.next = null;
     this.buffers = null;
     this.address = null;
+    this.state = null;
     Waiter sleeping = settled(error, bytes);
     if (sleeping != null) {
       sleeping.wake();
@@ -241,6 +245,7 @@ public class WsaOverlapped {
     next = null;
     buffers = null;
     address = null;
+    state = null;
     extension = null;
     indication = null;
     routine = null;

@@ -26,6 +26,7 @@ final class Instance {
   final ConnectByName connectByName;
   final PortCalls ports;
   final ResultCalls results;
+  final ExtensionCalls extensions;
 
   Instance(Supplier<Catalog> source) {
     this(source, new NameService());
@@ -46,6 +47,7 @@ final class Instance {
     connectByName = new ConnectByName(dispatch, names);
     ports = new PortCalls(dispatch);
     results = new ResultCalls(dispatch);
+    extensions = new ExtensionCalls(dispatch);
   }
 
   /// The code itself is the result; the last error stays as it is.

@@ -3,6 +3,7 @@ package org.jwinsock.core.api;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.jwinsock.core.catalog.Catalog;
 import org.jwinsock.core.kernel.ThreadContext;
@@ -525,6 +526,11 @@ public final class Winsock {
     return PROCESS.options.setsockopt(s, level, name, value);
   }
 
+  /// Sets an option that is a socket: `SO_UPDATE_ACCEPT_CONTEXT`.
+  public static int setsockopt(long s, int level, int name, long value) {
+    return PROCESS.options.setsockopt(s, level, name, value);
+  }
+
   /// Runs `FIONBIO`, `FIONREAD` or `SIOCATMARK`; the argument is in the first element.
   public static int ioctlsocket(long s, int command, int @Nullable [] argument) {
     return PROCESS.options.ioctlsocket(s, command, argument);
@@ -543,6 +549,17 @@ public final class Winsock {
       @Nullable MemorySegment out,
       int @Nullable [] bytesReturned) {
     return PROCESS.options.WSAIoctl(s, code, in, out, bytesReturned);
+  }
+
+  /// Asks the socket's provider for an extension function.
+  ///
+  /// @param code `SIO_GET_EXTENSION_FUNCTION_POINTER`; anything else is `WSAEINVAL`
+  /// @param function the GUID of the function: one of `WSAID_` in [org.jwinsock.spi.Guids]
+  /// @param out receives the function, one of the `LPFN_` types of [Mswsock]
+  /// @return 0, or `SOCKET_ERROR` with `WSAEINVAL` for a function that the provider has not got
+  public static int WSAIoctl(
+      long s, int code, @Nullable UUID function, @Nullable Object @Nullable [] out) {
+    return PROCESS.extensions.WSAIoctl(s, code, function, out);
   }
 
   // --- select and poll

@@ -1,0 +1,51 @@
+package org.jwinsock.afd;
+
+import static org.jwinsock.spi.WsaErrors.WSAENOTSOCK;
+
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.jwinsock.spi.AcceptExProc;
+import org.jwinsock.spi.ConnectExProc;
+import org.jwinsock.spi.DisconnectExProc;
+
+/// The extension functions of Windows that base providers have: from handles to who has the rules.
+final class Extensions {
+
+  private final AcceptExProc acceptEx;
+  private final ConnectExProc connectEx;
+  private final DisconnectExProc disconnectEx;
+
+  Extensions(AfdEngine engine) {
+    acceptEx =
+        (listener, s, output, data, local, remote, r) -> {
+          AfdSocket from = engine.find(listener);
+          AfdSocket into = engine.find(s);
+          return from == null || into == null
+              ? -WSAENOTSOCK
+              : AcceptEx.accept(from, into, output, data, local, remote, r);
+        };
+    connectEx =
+        (s, name, data, r) -> {
+          AfdSocket socket = engine.find(s);
+          return socket == null ? -WSAENOTSOCK : ConnectEx.connect(socket, name, data, r);
+        };
+    disconnectEx =
+        (s, flags, reserved, r) -> {
+          AfdSocket socket = engine.find(s);
+          return socket == null
+              ? -WSAENOTSOCK
+              : DisconnectEx.disconnect(socket, flags, reserved, r);
+        };
+  }
+
+  /// The function of a GUID; null if there is none.
+  @Nullable Object find(UUID id) {
+    if (id.equals(AcceptExProc.WSAID)) {
+      return acceptEx;
+    }
+    if (id.equals(ConnectExProc.WSAID)) {
+      return connectEx;
+    }
+    return id.equals(DisconnectExProc.WSAID) ? disconnectEx : null;
+  }
+}

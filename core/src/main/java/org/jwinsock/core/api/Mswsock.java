@@ -1,0 +1,191 @@
+package org.jwinsock.core.api;
+
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
+import org.jwinsock.spi.SockAddr;
+import org.jwinsock.spi.WsaOverlapped;
+
+/// The functions of `mswsock.dll`, Microsoft's extensions, under their C names. Constants are in
+/// [org.jwinsock.spi.MsWSock].
+///
+/// Programs for Windows get most of them from the socket's provider, with [Winsock#WSAIoctl] and
+/// `SIO_GET_EXTENSION_FUNCTION_POINTER`; here that gives an object of the `LPFN_` type. The static
+/// functions do the same in one step. A provider without the function answers `WSAEOPNOTSUPP`.
+///
+/// **Results** are those of C; what went wrong is in [Winsock#WSAGetLastError()]. An operation that
+/// goes on answers false with `WSA_IO_PENDING` and completes as `WSARecv` does; buffers then stay
+/// with the provider and must be of an arena that any thread may use (`WSAEFAULT`).
+///
+/// @see <a href="https://learn.microsoft.com/windows/win32/api/mswsock/">mswsock.h</a>
+public final class Mswsock {
+
+  private Mswsock() {}
+
+  /// Accepts a connection into a socket that exists already, and takes its addresses and first
+  /// data.
+  ///
+  /// The operation is the listener's: its completion port, and `CancelIoEx` of it. It completes
+  /// with the connection, or with the first data if there is room for data; how long a connection
+  /// has been silent tells `SO_CONNECT_TIME` of the accept socket, and closing that ends the
+  /// operation. Several can wait; connections go to them in the order of the calls.
+  ///
+  /// The accept socket keeps its own options, and until `SO_UPDATE_ACCEPT_CONTEXT` has been set on
+  /// it, `getsockname` (`WSAEINVAL`), `getpeername` and `shutdown` (`WSAENOTCONN`) fail.
+  ///
+  /// @param sListenSocket a listening socket (`WSAEINVAL`)
+  /// @param sAcceptSocket a socket of the same protocol, neither bound nor connected nor in another
+  ///   `AcceptEx` (`WSAEINVAL`)
+  /// @param outputBuffer receives the data, then both addresses; see [#GetAcceptExSockaddrs]
+  /// @param receiveDataLength room for data in bytes; 0 for none
+  /// @param localAddressLength room for the local address in bytes: 16 more than a `sockaddr` of
+  ///   the family (`WSAEINVAL`)
+  /// @param remoteAddressLength the same for the peer's address
+  /// @param bytesReceived receives the count of data if it is over at once; may be null
+  /// @param overlapped not null (`WSA_INVALID_PARAMETER`)
+  /// @return true if it is over; false with `WSA_IO_PENDING`, or for instance `WSAECONNRESET` if
+  ///   the peer gave up before
+  /// @see <a href="https://learn.microsoft.com/windows/win32/api/mswsock/nf-mswsock-acceptex">
+  ///   AcceptEx</a>
+  public static boolean AcceptEx(
+      long sListenSocket,
+      long sAcceptSocket,
+      @Nullable MemorySegment outputBuffer,
+      int receiveDataLength,
+      int localAddressLength,
+      int remoteAddressLength,
+      int @Nullable [] bytesReceived,
+      @Nullable WsaOverlapped overlapped) {
+    return calls()
+        .AcceptEx(
+            sListenSocket,
+            sAcceptSocket,
+            outputBuffer,
+            receiveDataLength,
+            localAddressLength,
+            remoteAddressLength,
+            bytesReceived,
+            overlapped);
+  }
+
+  /// Takes the addresses out of the output buffer of [#AcceptEx]. The lengths are those given
+  /// there.
+  ///
+  /// @param local receives the local address in its first element
+  /// @param remote receives the peer's address
+  public static void GetAcceptExSockaddrs(
+      MemorySegment outputBuffer,
+      int receiveDataLength,
+      int localAddressLength,
+      int remoteAddressLength,
+      @Nullable SockAddr @Nullable [] local,
+      @Nullable SockAddr @Nullable [] remote) {
+    ExtensionCalls.GetAcceptExSockaddrs(
+        outputBuffer, receiveDataLength, localAddressLength, remoteAddressLength, local, remote);
+  }
+
+  /// Connects a socket, and sends the first data.
+  ///
+  /// The count that completes is that of the data, which has been taken then. An attempt that fails
+  /// leaves the socket as it was. Until `SO_UPDATE_CONNECT_CONTEXT` has been set, `getpeername` and
+  /// `shutdown` fail (`WSAENOTCONN`).
+  ///
+  /// @param s a stream socket that is bound and not connected (`WSAEINVAL`)
+  /// @param sendBuffer what is sent once there is a connection; null for nothing
+  /// @param bytesSent receives the count if it is over at once; may be null
+  /// @param overlapped not null (`WSA_INVALID_PARAMETER`)
+  /// @return true if it is over; false with `WSA_IO_PENDING` or an error as of `connect`
+  /// @see <a
+  ///   href="https://learn.microsoft.com/windows/win32/api/mswsock/nc-mswsock-lpfn_connectex">
+  ///   ConnectEx</a>
+  public static boolean ConnectEx(
+      long s,
+      @Nullable SockAddr name,
+      @Nullable MemorySegment sendBuffer,
+      int @Nullable [] bytesSent,
+      @Nullable WsaOverlapped overlapped) {
+    return calls().ConnectEx(s, name, sendBuffer, bytesSent, overlapped);
+  }
+
+  /// As the other, with the address as C has it.
+  public static boolean ConnectEx(
+      long s,
+      @Nullable MemorySegment name,
+      @Nullable MemorySegment sendBuffer,
+      int @Nullable [] bytesSent,
+      @Nullable WsaOverlapped overlapped) {
+    return calls().ConnectEx(s, name, sendBuffer, bytesSent, overlapped);
+  }
+
+  /// Ends a connection gracefully, behind what has been sent.
+  ///
+  /// With `TF_REUSE_SOCKET` the operation goes on until the peer has ended, too; what it still
+  /// sends and nobody receives is dropped. Then the socket can be used again for what made its
+  /// connection: an accepted one, no longer bound, in [#AcceptEx], a connected one, still bound, in
+  /// [#ConnectEx].
+  ///
+  /// @param overlapped null for a call that waits
+  /// @param flags 0 or `TF_REUSE_SOCKET` (`WSAEINVAL`)
+  /// @param reserved 0 (`WSAEINVAL`)
+  /// @return true if it is over; false with `WSA_IO_PENDING`, or `WSAENOTCONN` for a socket that is
+  ///   not connected, or has ended already and is not to be reused
+  /// @see <a
+  ///   href="https://learn.microsoft.com/windows/win32/api/mswsock/nc-mswsock-lpfn_disconnectex">
+  ///   DisconnectEx</a>
+  public static boolean DisconnectEx(
+      long s, @Nullable WsaOverlapped overlapped, int flags, int reserved) {
+    return calls().DisconnectEx(s, overlapped, flags, reserved);
+  }
+
+  private static ExtensionCalls calls() {
+    return Winsock.process().extensions;
+  }
+
+  // --- the types of the functions
+
+  /// [Mswsock#AcceptEx].
+  @FunctionalInterface
+  public interface LPFN_ACCEPTEX {
+    /// See [Mswsock#AcceptEx].
+    boolean AcceptEx(
+        long sListenSocket,
+        long sAcceptSocket,
+        @Nullable MemorySegment outputBuffer,
+        int receiveDataLength,
+        int localAddressLength,
+        int remoteAddressLength,
+        int @Nullable [] bytesReceived,
+        @Nullable WsaOverlapped overlapped);
+  }
+
+  /// [Mswsock#GetAcceptExSockaddrs].
+  @FunctionalInterface
+  public interface LPFN_GETACCEPTEXSOCKADDRS {
+    /// See [Mswsock#GetAcceptExSockaddrs].
+    void GetAcceptExSockaddrs(
+        MemorySegment outputBuffer,
+        int receiveDataLength,
+        int localAddressLength,
+        int remoteAddressLength,
+        @Nullable SockAddr @Nullable [] local,
+        @Nullable SockAddr @Nullable [] remote);
+  }
+
+  /// [Mswsock#ConnectEx].
+  @FunctionalInterface
+  public interface LPFN_CONNECTEX {
+    /// See [Mswsock#ConnectEx].
+    boolean ConnectEx(
+        long s,
+        @Nullable SockAddr name,
+        @Nullable MemorySegment sendBuffer,
+        int @Nullable [] bytesSent,
+        @Nullable WsaOverlapped overlapped);
+  }
+
+  /// [Mswsock#DisconnectEx].
+  @FunctionalInterface
+  public interface LPFN_DISCONNECTEX {
+    /// See [Mswsock#DisconnectEx].
+    boolean DisconnectEx(long s, @Nullable WsaOverlapped overlapped, int flags, int reserved);
+  }
+}
