@@ -53,6 +53,9 @@ final class AfdSocket implements TransportSocket.Listener, WsaOverlapped.Owner, 
   /// Receives of urgent data, which overtake ordinary ones; guarded by `receives`.
   @Nullable RequestQueue urgents;
 
+  /// What is selected of network events; null if nothing ever was.
+  volatile @Nullable NetworkEvents events;
+
   volatile Phase phase = Phase.IDLE;
   volatile boolean bound;
   volatile boolean nonBlocking;
@@ -264,6 +267,7 @@ final class AfdSocket implements TransportSocket.Listener, WsaOverlapped.Owner, 
     if (disconnecting != null) {
       DisconnectEx.advance(this);
     }
+    NetworkEvents.look(this);
     wakeLookers(ready);
   }
 
@@ -271,17 +275,19 @@ final class AfdSocket implements TransportSocket.Listener, WsaOverlapped.Owner, 
   /// Called after every change of who waits, with or without the queues' locks.
   void rearm() {
     boolean waited = receives.unattended() || sends.unattended() || urgents != null;
+    NetworkEvents selected = events;
     DisconnectEx ending = disconnecting;
-    boolean drops = ending != null && ending.isFinished();
-    if (!waited && armed == 0 && !looked && !resetsOnData && !drops) {
+    boolean ends = ending != null && ending.awaitsPeer();
+    waited |= selected != null && selected.interest() != 0;
+    if (!waited && armed == 0 && !looked && !resetsOnData && !ends) {
       return; // whoever changes one of these comes here after it
     }
     synchronized (this) {
       if (closed) {
         return;
       }
-      int interest = 0;
-      if (receives.unattended() || resetsOnData || drops) {
+      int interest = selected == null ? 0 : selected.interest();
+      if (receives.unattended() || resetsOnData || ends) {
         interest |= Readiness.READ;
       }
       RequestQueue urgent = urgents;
@@ -386,6 +392,7 @@ final class AfdSocket implements TransportSocket.Listener, WsaOverlapped.Owner, 
     if (mine) {
       AcceptEx.cancelled(request);
       request.complete(error, request.transferred);
+      NetworkEvents.look(this);
     }
     return mine;
   }

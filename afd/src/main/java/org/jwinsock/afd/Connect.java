@@ -47,6 +47,7 @@ final class Connect {
     }
     long result = stream(s, name, r);
     s.rearm();
+    NetworkEvents.look(s);
     s.wakeLookers(~0);
     return result;
   }
@@ -195,6 +196,7 @@ final class Connect {
     } else if (waiting != null) {
       waiting.complete(-outcome, 0);
     }
+    NetworkEvents.look(s);
     s.wakeAll();
   }
 
@@ -219,6 +221,7 @@ final class Connect {
     s.connectedAt = System.nanoTime();
     s.bound = true;
     s.phase = Phase.CONNECTED;
+    NetworkEvents.connected(s);
   }
 
   private static void failed(AfdSocket s, int error) {
@@ -226,6 +229,7 @@ final class Connect {
     s.connectFailure = error;
     s.stored = error;
     s.phase = Phase.IDLE;
+    NetworkEvents.failed(s, error);
   }
 
   private static void stopTimer(AfdSocket s) {
@@ -257,6 +261,7 @@ final class Connect {
     if (waiting != null) {
       waiting.complete(WSAETIMEDOUT, 0);
     }
+    NetworkEvents.look(s);
     s.wakeAll();
   }
 

@@ -5,16 +5,15 @@ import static org.jwinsock.spi.WsaErrors.*;
 import org.jwinsock.afd.AfdSocket.Phase;
 import org.jwinsock.spi.MsWSock;
 import org.jwinsock.spi.WinSock2;
-import org.jwinsock.spi.WsaBuf;
 import org.jwinsock.spi.WsaOverlapped;
 
 /// `DisconnectEx`, and how `TransmitFile` ends with `TF_DISCONNECT`.
 ///
 /// The end of the stream follows what has been sent. Without `TF_REUSE_SOCKET` that is all, as
-/// after a `shutdown` of sending. With it the request goes on until the peer has ended too, whose
-/// data nobody receives is dropped, and has acknowledged everything; then the socket is unconnected
-/// again. One that was accepted can be accepted into, one that has connected is still bound and can
-/// connect.
+/// after a `shutdown` of sending. With it the request goes on until the peer has ended too, what it
+/// sent has been received, and it has acknowledged everything; then the socket is unconnected
+/// again, as the page of `TransmitFile` says. One that was accepted can be accepted into, one that
+/// has connected is still bound and can connect.
 ///
 /// @see <a
 ///   href="https://learn.microsoft.com/windows/win32/api/mswsock/nc-mswsock-lpfn_disconnectex">
@@ -22,13 +21,15 @@ import org.jwinsock.spi.WsaOverlapped;
 final class DisconnectEx implements Sending {
 
   private static final long PAUSE_MILLIS = 2;
-  private static final int DISCARDED_AT_ONCE = 1 << 14;
 
   private final WsaOverlapped request;
   private final boolean reuse;
 
-  /// The peer's end is waited for.
+  /// Our end has been sent.
   private volatile boolean finished;
+
+  /// There is data that nobody has received; who receives it looks again.
+  private volatile boolean unread;
 
   private DisconnectEx(WsaOverlapped request, boolean reuse) {
     this.request = request;
@@ -75,8 +76,8 @@ final class DisconnectEx implements Sending {
   /// @return as [#attempt]
   static long after(AfdSocket s, WsaOverlapped r, boolean reuse) {
     DisconnectEx call = new DisconnectEx(r, reuse);
-    r.state = call;
     if (reuse) {
+      r.state = call;
       s.disconnecting = call;
       s.sends.attend(r);
     }
@@ -116,9 +117,9 @@ final class DisconnectEx implements Sending {
     return (int) s.lostBy(s.transport.shutdown(WinSock2.SD_SEND));
   }
 
-  /// True if the peer's end is waited for.
-  boolean isFinished() {
-    return finished;
+  /// True if the transport is to tell of what the peer sends.
+  boolean awaitsPeer() {
+    return finished && !unread;
   }
 
   /// Completes a disconnect for reuse, once the peer has ended and acknowledged everything.
@@ -134,7 +135,9 @@ final class DisconnectEx implements Sending {
           return;
         }
         if (s.lost == 0) {
-          if (!s.receives.isEmpty() || !peerEnded(s)) {
+          long next = Read.peek(s);
+          call.unread = next > 0;
+          if (next > 0 || next == -WSAEWOULDBLOCK) {
             return;
           }
           if (s.lost == 0 && !s.transport.drained()) {
@@ -156,18 +159,5 @@ final class DisconnectEx implements Sending {
     }
     over.complete();
     s.wakeAll();
-  }
-
-  /// Drops what the peer still sends.
-  private static boolean peerEnded(AfdSocket s) {
-    WsaBuf[] dropped = {WsaBuf.of(new byte[DISCARDED_AT_ONCE])};
-    WsaOverlapped r = new WsaOverlapped();
-    while (true) {
-      long moved = s.lostBy(s.transport.receive(dropped, 0, 0, null, r));
-      if (moved <= 0) {
-        s.received(false);
-        return moved != -WSAEWOULDBLOCK;
-      }
-    }
   }
 }

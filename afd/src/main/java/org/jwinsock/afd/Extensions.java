@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 import org.jwinsock.spi.AcceptExProc;
 import org.jwinsock.spi.ConnectExProc;
 import org.jwinsock.spi.DisconnectExProc;
+import org.jwinsock.spi.TransmitFileProc;
+import org.jwinsock.spi.TransmitPacketsProc;
 
 /// The extension functions of Windows that base providers have: from handles to who has the rules.
 final class Extensions {
@@ -14,6 +16,8 @@ final class Extensions {
   private final AcceptExProc acceptEx;
   private final ConnectExProc connectEx;
   private final DisconnectExProc disconnectEx;
+  private final TransmitFileProc transmitFile;
+  private final TransmitPacketsProc transmitPackets;
 
   Extensions(AfdEngine engine) {
     acceptEx =
@@ -36,6 +40,18 @@ final class Extensions {
               ? -WSAENOTSOCK
               : DisconnectEx.disconnect(socket, flags, reserved, r);
         };
+    transmitFile =
+        (s, file, length, hint, buffers, flags, r) -> {
+          AfdSocket socket = engine.find(s);
+          return socket == null
+              ? -WSAENOTSOCK
+              : Transmit.file(socket, file, length, buffers, flags, r);
+        };
+    transmitPackets =
+        (s, elements, hint, flags, r) -> {
+          AfdSocket socket = engine.find(s);
+          return socket == null ? -WSAENOTSOCK : Transmit.packets(socket, elements, flags, r);
+        };
   }
 
   /// The function of a GUID; null if there is none.
@@ -46,6 +62,12 @@ final class Extensions {
     if (id.equals(ConnectExProc.WSAID)) {
       return connectEx;
     }
-    return id.equals(DisconnectExProc.WSAID) ? disconnectEx : null;
+    if (id.equals(DisconnectExProc.WSAID)) {
+      return disconnectEx;
+    }
+    if (id.equals(TransmitFileProc.WSAID)) {
+      return transmitFile;
+    }
+    return id.equals(TransmitPacketsProc.WSAID) ? transmitPackets : null;
   }
 }

@@ -2,6 +2,7 @@ package org.jwinsock.afd;
 
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
+import org.jwinsock.spi.FileSource;
 import org.jwinsock.spi.WsaBuf;
 import org.jwinsock.spi.WsaErrors;
 import org.jwinsock.spi.WsaOverlapped;
@@ -71,6 +72,15 @@ public interface TransportSocket {
   /// @param to destination of a datagram; null for the connected peer
   /// @return bytes taken, on a stream possibly fewer than given
   long send(WsaBuf[] buffers, long skip, int flags, @Nullable MemorySegment to);
+
+  /// Sends from a file, on a connected stream.
+  ///
+  /// @param position where in the file, in bytes
+  /// @param count how much, at most; the file has that much
+  /// @return bytes taken, more than 0; `-WSAEOPNOTSUPP` if the engine has to copy
+  default long sendFile(FileSource file, long position, long count) {
+    return -WsaErrors.WSAEOPNOTSUPP;
+  }
 
   /// Ends receiving, sending or both: `SD_*`.
   int shutdown(int how);

@@ -16,6 +16,7 @@ import org.jwinsock.linux.Messages;
 import org.jwinsock.linux.PollSet;
 import org.jwinsock.linux.SockAddr;
 import org.jwinsock.linux.Sockets;
+import org.jwinsock.spi.FileSource;
 import org.jwinsock.spi.WinSock2;
 import org.jwinsock.spi.WsaBuf;
 import org.jwinsock.spi.WsaOverlapped;
@@ -292,6 +293,27 @@ final class HostStream extends HostSocket {
       moved = Messages.sendmsg(fd, segments, segments.length, kernelFlags, null, null);
     }
     return moved >= 0 ? moved : wouldBlock(moved) ? -WSAEWOULDBLOCK : -lost(moved);
+  }
+
+  @Override
+  public long sendFile(FileSource source, long position, long count) {
+    if (brokenBy != 0) {
+      return -brokenBy;
+    }
+    HostFile file = source.kept(HostFile.class, HostFile::open);
+    if (file == null) {
+      return -WSAEOPNOTSUPP;
+    }
+    int moved = file.send(fd, position, count);
+    if (moved > 0) {
+      return moved;
+    }
+    return switch (-moved) {
+      case 0 -> -ERROR_HANDLE_EOF; // it has become shorter
+      case Errno.EAGAIN -> -WSAEWOULDBLOCK;
+      case Errno.EBADF, Errno.EINVAL, Errno.EIO -> -WSAEOPNOTSUPP; // copying tells what it is
+      default -> -lost(moved);
+    };
   }
 
   /// Why a transfer failed.

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.jwinsock.afd.Readiness;
 import org.jwinsock.afd.TransportException;
 import org.jwinsock.afd.TransportSocket;
+import org.jwinsock.spi.FileSource;
 import org.jwinsock.spi.SockAddr;
 import org.jwinsock.spi.SockAddrUn;
 import org.jwinsock.spi.WinSock2;
@@ -648,6 +649,31 @@ final class NioStream extends NioSocket {
       return -WSAENOTCONN;
     } catch (ClosedChannelException e) {
       return sendShut ? -WSAESHUTDOWN : state == State.CLOSED ? -WSAENOTSOCK : -WSAECONNABORTED;
+    } catch (IOException e) {
+      int code = Failures.ofTransfer(e, options.keepsAlive(), WSAECONNABORTED);
+      synchronized (input) {
+        lost = code;
+      }
+      moved();
+      return -code;
+    }
+  }
+
+  @Override
+  public long sendFile(FileSource file, long position, long count) {
+    if (lost != 0) {
+      return -lost;
+    }
+    try {
+      long moved = file.channel().transferTo(position, count, stream());
+      if (moved > 0) {
+        return moved;
+      }
+      return position < file.channel().size() ? -WSAEWOULDBLOCK : -ERROR_HANDLE_EOF;
+    } catch (NotYetConnectedException e) {
+      return -WSAENOTCONN;
+    } catch (ClosedChannelException e) {
+      return file.channel().isOpen() ? -WSAECONNABORTED : -WSA_INVALID_HANDLE;
     } catch (IOException e) {
       int code = Failures.ofTransfer(e, options.keepsAlive(), WSAECONNABORTED);
       synchronized (input) {

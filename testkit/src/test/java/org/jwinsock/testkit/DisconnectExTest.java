@@ -86,7 +86,7 @@ class DisconnectExTest {
       long client = connected(family, listener);
       accept.succeeds(listener);
       Calls.send(s, "round " + round);
-      Calls.send(client, "nobody reads this");
+      Calls.send(client, "read this first");
 
       Operation disconnect = new Operation();
       disconnect.pending(Mswsock.DisconnectEx(s, disconnect, REUSE, 0));
@@ -94,6 +94,8 @@ class DisconnectExTest {
       assertThat(Calls.recv(client)).isEmpty();
       assertThat(disconnect.isDone()).as("before the peer has ended").isFalse();
       Calls.close(client);
+      assertThat(disconnect.isDone()).as("before everything is received").isFalse();
+      assertThat(Calls.recv(s)).isEqualTo("read this first");
       disconnect.succeeds(s);
     }
     SockAddr address = Calls.sockname(listener);

@@ -5,6 +5,7 @@ import static org.jwinsock.spi.WsaErrors.WSAEFAULT;
 import static org.jwinsock.spi.WsaErrors.WSAEINVAL;
 import static org.jwinsock.spi.WsaErrors.WSAENOTSOCK;
 import static org.jwinsock.spi.WsaErrors.WSAEOPNOTSUPP;
+import static org.jwinsock.spi.WsaErrors.WSA_INVALID_HANDLE;
 import static org.jwinsock.spi.WsaErrors.WSA_INVALID_PARAMETER;
 import static org.jwinsock.spi.WsaErrors.WSA_IO_PENDING;
 
@@ -21,8 +22,13 @@ import org.jwinsock.spi.AcceptExBuffer;
 import org.jwinsock.spi.AcceptExProc;
 import org.jwinsock.spi.ConnectExProc;
 import org.jwinsock.spi.DisconnectExProc;
+import org.jwinsock.spi.FileSource;
 import org.jwinsock.spi.Guids;
 import org.jwinsock.spi.SockAddr;
+import org.jwinsock.spi.TransmitFileBuffers;
+import org.jwinsock.spi.TransmitFileProc;
+import org.jwinsock.spi.TransmitPacketsElement;
+import org.jwinsock.spi.TransmitPacketsProc;
 import org.jwinsock.spi.WsaOverlapped;
 
 /// The extension functions: each asks the socket's provider for its own.
@@ -30,8 +36,11 @@ final class ExtensionCalls {
 
   private final Dispatch dispatch;
 
-  ExtensionCalls(Dispatch dispatch) {
+  private final FileCalls files;
+
+  ExtensionCalls(Dispatch dispatch, FileCalls files) {
     this.dispatch = dispatch;
+    this.files = files;
   }
 
   // --- the functions themselves
@@ -66,6 +75,14 @@ final class ExtensionCalls {
     if (id.equals(Guids.WSAID_DISCONNECTEX)) {
       Mswsock.LPFN_DISCONNECTEX disconnect = this::DisconnectEx;
       return offered(socket, id, DisconnectExProc.class, disconnect);
+    }
+    if (id.equals(Guids.WSAID_TRANSMITFILE)) {
+      Mswsock.LPFN_TRANSMITFILE transmit = this::TransmitFile;
+      return offered(socket, id, TransmitFileProc.class, transmit);
+    }
+    if (id.equals(Guids.WSAID_TRANSMITPACKETS)) {
+      Mswsock.LPFN_TRANSMITPACKETS transmit = this::TransmitPackets;
+      return offered(socket, id, TransmitPacketsProc.class, transmit);
     }
     return null;
   }
@@ -194,6 +211,110 @@ final class ExtensionCalls {
     }
     long answer = function.DisconnectEx(s, flags, reserved, overlapped);
     return ended(socket, overlapped, answer, null);
+  }
+
+  // --- TransmitFile, TransmitPackets
+
+  boolean TransmitFile(
+      long s,
+      long file,
+      int length,
+      int sendLength,
+      @Nullable WsaOverlapped overlapped,
+      @Nullable TransmitFileBuffers buffers,
+      int flags) {
+    FileSource source = file == 0 ? null : files.find(file);
+    if (file != 0 && source == null) {
+      return Answer.no(dispatch.socket(s) == null ? dispatch.noSocket() : WSA_INVALID_HANDLE);
+    }
+    return TransmitFile(s, source, length, sendLength, overlapped, buffers, flags);
+  }
+
+  boolean TransmitFile(
+      long s,
+      @Nullable FileSource file,
+      int length,
+      int sendLength,
+      @Nullable WsaOverlapped overlapped,
+      @Nullable TransmitFileBuffers buffers,
+      int flags) {
+    SocketObject socket = dispatch.socket(s);
+    if (socket == null) {
+      return Answer.no(dispatch.noSocket());
+    }
+    TransmitFileProc function =
+        Extensions.find(socket, TransmitFileProc.WSAID, TransmitFileProc.class);
+    if (function == null) {
+      return Answer.no(WSAEOPNOTSUPP);
+    }
+    if (buffers != null && !(isReadable(buffers.head()) && isReadable(buffers.tail()))) {
+      return Answer.no(WSAEFAULT);
+    }
+    if (overlapped == null || !socket.isOverlapped()) {
+      TransmitFileBuffers shared =
+          buffers == null
+              ? null
+              : new TransmitFileBuffers(
+                  Memory.shared(buffers.head()), Memory.shared(buffers.tail()));
+      return waited(
+              socket,
+              request -> function.TransmitFile(s, file, length, sendLength, shared, flags, request))
+          >= 0;
+    }
+    if (buffers != null && !(isShared(buffers.head()) && isShared(buffers.tail()))) {
+      return Answer.no(WSAEFAULT);
+    }
+    int busy = Overlapped.begin(dispatch.handles(), socket, overlapped, null);
+    if (busy != 0) {
+      return Answer.no(busy);
+    }
+    long answer = function.TransmitFile(s, file, length, sendLength, buffers, flags, overlapped);
+    return ended(socket, overlapped, answer, null);
+  }
+
+  boolean TransmitPackets(
+      long s,
+      TransmitPacketsElement @Nullable [] elements,
+      int sendLength,
+      @Nullable WsaOverlapped overlapped,
+      int flags) {
+    SocketObject socket = dispatch.socket(s);
+    if (socket == null) {
+      return Answer.no(dispatch.noSocket());
+    }
+    TransmitPacketsProc function =
+        Extensions.find(socket, TransmitPacketsProc.WSAID, TransmitPacketsProc.class);
+    if (function == null) {
+      return Answer.no(WSAEOPNOTSUPP);
+    }
+    if (elements == null) {
+      return Answer.no(WSAEFAULT);
+    }
+    TransmitPacketsElement[] captured = elements.clone();
+    for (TransmitPacketsElement element : captured) {
+      if (!isReadable(element.memory()) || !isShared(element.memory())) {
+        return Answer.no(WSAEFAULT);
+      }
+    }
+    if (overlapped == null || !socket.isOverlapped()) {
+      return waited(
+              socket, request -> function.TransmitPackets(s, captured, sendLength, flags, request))
+          >= 0;
+    }
+    int busy = Overlapped.begin(dispatch.handles(), socket, overlapped, null);
+    if (busy != 0) {
+      return Answer.no(busy);
+    }
+    long answer = function.TransmitPackets(s, captured, sendLength, flags, overlapped);
+    return ended(socket, overlapped, answer, null);
+  }
+
+  private static boolean isReadable(@Nullable MemorySegment memory) {
+    return memory == null || !Memory.isForeign(memory);
+  }
+
+  private static boolean isShared(@Nullable MemorySegment memory) {
+    return memory == null || Memory.isShared(memory);
   }
 
   // --- shared steps

@@ -1,11 +1,13 @@
 package org.jwinsock.core.api;
 
+import java.nio.file.Path;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.jwinsock.core.kernel.ThreadContext;
 import org.jwinsock.core.kernel.ThreadObject;
 import org.jwinsock.spi.OverlappedEntry;
 import org.jwinsock.spi.WinBase;
+import org.jwinsock.spi.WinIoCallback;
 import org.jwinsock.spi.WsaOverlapped;
 
 /// The functions of `kernel32.dll` that Winsock programs use, under their C names: events, waits
@@ -89,6 +91,16 @@ public final class Kernel32 {
   /// @return false with `ERROR_INVALID_HANDLE`
   public static boolean CloseHandle(long handle) {
     return waits().CloseHandle(handle);
+  }
+
+  // --- files
+
+  /// Opens a file for reading, to be sent by [Mswsock#TransmitFile] and its kind.
+  ///
+  /// @return the handle; `INVALID_HANDLE_VALUE` with `ERROR_FILE_NOT_FOUND`, `ERROR_ACCESS_DENIED`
+  ///   or `ERROR_NOT_ENOUGH_MEMORY`
+  public static long CreateFile(Path path) {
+    return Winsock.process().files.CreateFile(path);
   }
 
   // --- waits
@@ -264,6 +276,44 @@ public final class Kernel32 {
   ///   at once. `FILE_SKIP_SET_EVENT_ON_HANDLE`: always so here.
   public static boolean SetFileCompletionNotificationModes(long file, int flags) {
     return ports().SetFileCompletionNotificationModes(file, flags);
+  }
+
+  // --- the thread pool
+
+  /// Has completions of a socket called back on threads of a pool, instead of a completion port.
+  ///
+  /// Announce every operation by [#StartThreadpoolIo] before it begins; when it fails at once, or
+  /// is over at once under `FILE_SKIP_COMPLETION_PORT_ON_SUCCESS`, withdraw it by
+  /// [#CancelThreadpoolIo].
+  ///
+  /// @param file a socket that is tied to no port
+  /// @param context given to each callback
+  /// @return the handle; 0 with `ERROR_INVALID_HANDLE` or `ERROR_INVALID_PARAMETER`
+  public static long CreateThreadpoolIo(
+      long file, @Nullable WinIoCallback callback, @Nullable Object context) {
+    return ports().CreateThreadpoolIo(file, callback, context);
+  }
+
+  /// Announces an operation.
+  public static void StartThreadpoolIo(long io) {
+    ports().StartThreadpoolIo(io);
+  }
+
+  /// Withdraws an announcement.
+  public static void CancelThreadpoolIo(long io) {
+    ports().CancelThreadpoolIo(io);
+  }
+
+  /// Waits until no callback is queued or runs.
+  ///
+  /// @param cancelPending callbacks that have not begun do not run
+  public static void WaitForThreadpoolIoCallbacks(long io, boolean cancelPending) {
+    ports().WaitForThreadpoolIoCallbacks(io, cancelPending);
+  }
+
+  /// Frees the object, when its operations are over; the socket stays tied to the pool.
+  public static void CloseThreadpoolIo(long io) {
+    ports().CloseThreadpoolIo(io);
   }
 
   // --- overlapped operations

@@ -1,8 +1,12 @@
 package org.jwinsock.core.api;
 
 import java.lang.foreign.MemorySegment;
+import java.nio.channels.FileChannel;
 import org.jspecify.annotations.Nullable;
+import org.jwinsock.spi.FileSource;
 import org.jwinsock.spi.SockAddr;
+import org.jwinsock.spi.TransmitFileBuffers;
+import org.jwinsock.spi.TransmitPacketsElement;
 import org.jwinsock.spi.WsaOverlapped;
 
 /// The functions of `mswsock.dll`, Microsoft's extensions, under their C names. Constants are in
@@ -118,10 +122,9 @@ public final class Mswsock {
 
   /// Ends a connection gracefully, behind what has been sent.
   ///
-  /// With `TF_REUSE_SOCKET` the operation goes on until the peer has ended, too; what it still
-  /// sends and nobody receives is dropped. Then the socket can be used again for what made its
-  /// connection: an accepted one, no longer bound, in [#AcceptEx], a connected one, still bound, in
-  /// [#ConnectEx].
+  /// With `TF_REUSE_SOCKET` the operation goes on until the peer has ended, too, and all it sent
+  /// has been received. Then the socket can be used again for what made its connection: an accepted
+  /// one, no longer bound, in [#AcceptEx], a connected one, still bound, in [#ConnectEx].
   ///
   /// @param overlapped null for a call that waits
   /// @param flags 0 or `TF_REUSE_SOCKET` (`WSAEINVAL`)
@@ -134,6 +137,83 @@ public final class Mswsock {
   public static boolean DisconnectEx(
       long s, @Nullable WsaOverlapped overlapped, int flags, int reserved) {
     return calls().DisconnectEx(s, overlapped, flags, reserved);
+  }
+
+  /// Sends a file on a connected stream socket, from the system's cache where the provider can.
+  ///
+  /// The file is read from the `offset` of the OVERLAPPED, or without one from its current
+  /// position, which stays. It must not change meanwhile.
+  ///
+  /// With `TF_DISCONNECT` the end of the stream follows; with `TF_REUSE_SOCKET` in addition it goes
+  /// on as [#DisconnectEx] does. The other flags change nothing here.
+  ///
+  /// @param hFile a handle of [Kernel32#CreateFile]; 0 to send the buffers alone
+  /// @param bytesToWrite how much of the file; 0 for all the rest. With the buffers at most
+  ///   2,147,483,646 (`WSAEINVAL`)
+  /// @param bytesPerSend how much is sent at a time: a hint
+  /// @param overlapped null for a call that waits, also on a non-blocking socket
+  /// @param transmitBuffers what is sent before and behind the file; may be null
+  /// @param flags `TF_*`: reuse needs disconnect, and write-behind goes with neither (`WSAEINVAL`)
+  /// @return true if it is over; false with `WSA_IO_PENDING`, `WSAEINVAL` for a datagram socket or
+  ///   an offset outside of the file, `ERROR_HANDLE_EOF` for more than there is, `WSAENOTCONN`,
+  ///   `WSAESHUTDOWN`, `WSA_INVALID_HANDLE`
+  /// @see <a href="https://learn.microsoft.com/windows/win32/api/mswsock/nf-mswsock-transmitfile">
+  ///   TransmitFile</a>
+  public static boolean TransmitFile(
+      long hSocket,
+      long hFile,
+      int bytesToWrite,
+      int bytesPerSend,
+      @Nullable WsaOverlapped overlapped,
+      @Nullable TransmitFileBuffers transmitBuffers,
+      int flags) {
+    return calls()
+        .TransmitFile(
+            hSocket, hFile, bytesToWrite, bytesPerSend, overlapped, transmitBuffers, flags);
+  }
+
+  /// As the other, with a channel for the file, which stays open. A file known by its channel alone
+  /// is read and sent block by block where a handle's is sent from the system's cache; and a thread
+  /// that is interrupted closes such a channel.
+  public static boolean TransmitFile(
+      long hSocket,
+      FileChannel file,
+      int bytesToWrite,
+      int bytesPerSend,
+      @Nullable WsaOverlapped overlapped,
+      @Nullable TransmitFileBuffers transmitBuffers,
+      int flags) {
+    return calls()
+        .TransmitFile(
+            hSocket,
+            FileSource.of(file),
+            bytesToWrite,
+            bytesPerSend,
+            overlapped,
+            transmitBuffers,
+            flags);
+  }
+
+  /// Sends pieces of memory and of files on a connected socket.
+  ///
+  /// On a datagram socket each element with `TP_ELEMENT_EOP`, and the last one, ends a datagram; on
+  /// a stream that flag changes nothing.
+  ///
+  /// @param elements read during the call; their memory and files are in use until it completes
+  /// @param sendSize how much is sent at a time on a stream: a hint
+  /// @param overlapped null for a call that waits
+  /// @param flags as of [#TransmitFile], without write-behind; 0 on a datagram socket
+  /// @return as [#TransmitFile]; `WSAEMSGSIZE` for a datagram that is too long
+  /// @see <a
+  ///   href="https://learn.microsoft.com/windows/win32/api/mswsock/nc-mswsock-lpfn_transmitpackets">
+  ///   TransmitPackets</a>
+  public static boolean TransmitPackets(
+      long hSocket,
+      TransmitPacketsElement @Nullable [] elements,
+      int sendSize,
+      @Nullable WsaOverlapped overlapped,
+      int flags) {
+    return calls().TransmitPackets(hSocket, elements, sendSize, overlapped, flags);
   }
 
   private static ExtensionCalls calls() {
@@ -187,5 +267,31 @@ public final class Mswsock {
   public interface LPFN_DISCONNECTEX {
     /// See [Mswsock#DisconnectEx].
     boolean DisconnectEx(long s, @Nullable WsaOverlapped overlapped, int flags, int reserved);
+  }
+
+  /// [Mswsock#TransmitFile].
+  @FunctionalInterface
+  public interface LPFN_TRANSMITFILE {
+    /// See [Mswsock#TransmitFile].
+    boolean TransmitFile(
+        long hSocket,
+        long hFile,
+        int bytesToWrite,
+        int bytesPerSend,
+        @Nullable WsaOverlapped overlapped,
+        @Nullable TransmitFileBuffers transmitBuffers,
+        int flags);
+  }
+
+  /// [Mswsock#TransmitPackets].
+  @FunctionalInterface
+  public interface LPFN_TRANSMITPACKETS {
+    /// See [Mswsock#TransmitPackets].
+    boolean TransmitPackets(
+        long hSocket,
+        TransmitPacketsElement @Nullable [] elements,
+        int sendSize,
+        @Nullable WsaOverlapped overlapped,
+        int flags);
   }
 }

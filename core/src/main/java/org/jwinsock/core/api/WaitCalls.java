@@ -118,7 +118,7 @@ final class WaitCalls {
   }
 
   @SuppressWarnings("ReferenceEquality") // an object is itself alone
-  private static boolean isAmong(Waitable object, Waitable[] objects, int count) {
+  static boolean isAmong(Waitable object, Waitable[] objects, int count) {
     for (int i = 0; i < count; i++) {
       if (objects[i] == object) {
         return true;
@@ -127,7 +127,7 @@ final class WaitCalls {
     return false;
   }
 
-  private @Nullable Waitable waitable(long handle) {
+  @Nullable Waitable waitable(long handle) {
     if (handle == CURRENT_THREAD) {
       return ThreadObject.current();
     }
@@ -139,7 +139,7 @@ final class WaitCalls {
   }
 
   /// @param millis as C's unsigned 32 bits
-  private static long deadline(int millis) {
+  static long deadline(int millis) {
     return millis == INFINITE
         ? Waiter.FOREVER
         : Deadlines.after(TimeUnit.MILLISECONDS.toNanos(Integer.toUnsignedLong(millis)));
