@@ -9,6 +9,8 @@ import org.jwinsock.spi.ConnectExProc;
 import org.jwinsock.spi.DisconnectExProc;
 import org.jwinsock.spi.TransmitFileProc;
 import org.jwinsock.spi.TransmitPacketsProc;
+import org.jwinsock.spi.WSARecvMsgProc;
+import org.jwinsock.spi.WSASendMsgProc;
 
 /// The extension functions of Windows that base providers have: from handles to who has the rules.
 final class Extensions {
@@ -18,6 +20,8 @@ final class Extensions {
   private final DisconnectExProc disconnectEx;
   private final TransmitFileProc transmitFile;
   private final TransmitPacketsProc transmitPackets;
+  private final WSARecvMsgProc recvMsg;
+  private final WSASendMsgProc sendMsg;
 
   Extensions(AfdEngine engine) {
     acceptEx =
@@ -52,6 +56,16 @@ final class Extensions {
           AfdSocket socket = engine.find(s);
           return socket == null ? -WSAENOTSOCK : Transmit.packets(socket, elements, flags, r);
         };
+    recvMsg =
+        (s, message, buffers, r) -> {
+          AfdSocket socket = engine.find(s);
+          return socket == null ? -WSAENOTSOCK : Message.receive(socket, message, buffers, r);
+        };
+    sendMsg =
+        (s, message, buffers, flags, r) -> {
+          AfdSocket socket = engine.find(s);
+          return socket == null ? -WSAENOTSOCK : Message.send(socket, message, buffers, flags, r);
+        };
   }
 
   /// The function of a GUID; null if there is none.
@@ -68,6 +82,12 @@ final class Extensions {
     if (id.equals(TransmitFileProc.WSAID)) {
       return transmitFile;
     }
-    return id.equals(TransmitPacketsProc.WSAID) ? transmitPackets : null;
+    if (id.equals(TransmitPacketsProc.WSAID)) {
+      return transmitPackets;
+    }
+    if (id.equals(WSARecvMsgProc.WSAID)) {
+      return recvMsg;
+    }
+    return id.equals(WSASendMsgProc.WSAID) ? sendMsg : null;
   }
 }

@@ -155,7 +155,10 @@ final class Read {
       long moved;
       try {
         int seen = flags & (WinSock2.MSG_PEEK | WinSock2.MSG_OOB);
-        moved = s.transport.receive(buffers, r.transferred, seen, source, r);
+        moved =
+            r.state instanceof Message message
+                ? message.take(s, buffers, seen, source, r)
+                : s.transport.receive(buffers, r.transferred, seen, source, r);
       } catch (IllegalStateException | WrongThreadException e) {
         return -WSAEFAULT; // the buffer's arena was closed, or is another thread's
       }

@@ -3,8 +3,10 @@ package org.jwinsock.afd;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 import org.jwinsock.spi.FileSource;
+import org.jwinsock.spi.WinSock2;
 import org.jwinsock.spi.WsaBuf;
 import org.jwinsock.spi.WsaErrors;
+import org.jwinsock.spi.WsaMsg;
 import org.jwinsock.spi.WsaOverlapped;
 
 /// One socket of a [Transport].
@@ -65,6 +67,31 @@ public interface TransportSocket {
   ///   datagram was cut, with the buffers filled
   long receive(
       WsaBuf[] buffers, long skip, int flags, @Nullable MemorySegment from, WsaOverlapped request);
+
+  /// Receives a datagram with its control data.
+  ///
+  /// @param room for control messages in Windows' layout, and what came: `controlLength` is set to
+  ///   what is used, `dwFlags` to `MSG_TRUNC`, `MSG_CTRUNC`, `MSG_BCAST`, `MSG_MCAST`
+  /// @return as [#receive]
+  default long receiveMessage(
+      WsaBuf[] buffers,
+      int flags,
+      @Nullable MemorySegment from,
+      WsaMsg room,
+      WsaOverlapped request) {
+    long moved = receive(buffers, 0, flags, from, request);
+    room.controlLength = 0;
+    room.dwFlags = moved == -WsaErrors.WSAEMSGSIZE ? WinSock2.MSG_TRUNC : 0;
+    return moved;
+  }
+
+  /// Sends a datagram with control messages in Windows' layout.
+  ///
+  /// @return as [#send]; `-WSAEINVAL` for control messages it does not know
+  default long sendMessage(
+      WsaBuf[] buffers, int flags, @Nullable MemorySegment to, MemorySegment control) {
+    return control.byteSize() == 0 ? send(buffers, 0, flags, to) : -WsaErrors.WSAEOPNOTSUPP;
+  }
 
   /// Sends what lies behind the first `skip` bytes of the buffers.
   ///

@@ -130,7 +130,10 @@ final class Write {
       }
       long moved;
       try {
-        moved = s.transport.send(buffers, r.transferred, r.flags, to);
+        moved =
+            r.state instanceof Message message
+                ? message.give(s, buffers, r.flags, to)
+                : s.transport.send(buffers, r.transferred, r.flags, to);
       } catch (IllegalStateException | WrongThreadException e) {
         return -WSAEFAULT; // the buffer's arena was closed, or is another thread's
       }

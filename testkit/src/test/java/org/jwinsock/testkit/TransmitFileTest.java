@@ -158,9 +158,7 @@ class TransmitFileTest {
       assertThat(operation.succeeds(pair.client())).isEqualTo(content.length + 8);
       assertThat(received).hasSize(content.length + 8);
       assertThat(text(Arrays.copyOf(received, 4))).isEqualTo("head");
-      assertThat(
-              Arrays.mismatch(
-                  received, 4, 4 + content.length, content, 0, content.length))
+      assertThat(Arrays.mismatch(received, 4, 4 + content.length, content, 0, content.length))
           .isEqualTo(-1);
     }
     assertThat(Kernel32.CloseHandle(file)).isTrue();

@@ -29,6 +29,8 @@ import org.jwinsock.spi.TransmitFileBuffers;
 import org.jwinsock.spi.TransmitFileProc;
 import org.jwinsock.spi.TransmitPacketsElement;
 import org.jwinsock.spi.TransmitPacketsProc;
+import org.jwinsock.spi.WSARecvMsgProc;
+import org.jwinsock.spi.WSASendMsgProc;
 import org.jwinsock.spi.WsaOverlapped;
 
 /// The extension functions: each asks the socket's provider for its own.
@@ -38,9 +40,12 @@ final class ExtensionCalls {
 
   private final FileCalls files;
 
-  ExtensionCalls(Dispatch dispatch, FileCalls files) {
+  private final DatagramMessageCalls datagrams;
+
+  ExtensionCalls(Dispatch dispatch, FileCalls files, DatagramMessageCalls datagrams) {
     this.dispatch = dispatch;
     this.files = files;
+    this.datagrams = datagrams;
   }
 
   // --- the functions themselves
@@ -79,6 +84,14 @@ final class ExtensionCalls {
     if (id.equals(Guids.WSAID_TRANSMITFILE)) {
       Mswsock.LPFN_TRANSMITFILE transmit = this::TransmitFile;
       return offered(socket, id, TransmitFileProc.class, transmit);
+    }
+    if (id.equals(Guids.WSAID_WSARECVMSG)) {
+      Mswsock.LPFN_WSARECVMSG receive = datagrams::WSARecvMsg;
+      return offered(socket, id, WSARecvMsgProc.class, receive);
+    }
+    if (id.equals(Guids.WSAID_WSASENDMSG)) {
+      Mswsock.LPFN_WSASENDMSG send = datagrams::WSASendMsg;
+      return offered(socket, id, WSASendMsgProc.class, send);
     }
     if (id.equals(Guids.WSAID_TRANSMITPACKETS)) {
       Mswsock.LPFN_TRANSMITPACKETS transmit = this::TransmitPackets;

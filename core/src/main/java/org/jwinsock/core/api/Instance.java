@@ -30,6 +30,7 @@ final class Instance {
   final ResultCalls results;
   final ExtensionCalls extensions;
   final FileCalls files;
+  final DatagramMessageCalls datagramMessages;
 
   Instance(Supplier<Catalog> source) {
     this(source, new NameService());
@@ -53,7 +54,8 @@ final class Instance {
     ports = new PortCalls(dispatch);
     results = new ResultCalls(dispatch);
     files = new FileCalls(dispatch);
-    extensions = new ExtensionCalls(dispatch, files);
+    datagramMessages = new DatagramMessageCalls(dispatch);
+    extensions = new ExtensionCalls(dispatch, files, datagramMessages);
   }
 
   /// The code itself is the result; the last error stays as it is.

@@ -7,7 +7,10 @@ import org.jwinsock.spi.FileSource;
 import org.jwinsock.spi.SockAddr;
 import org.jwinsock.spi.TransmitFileBuffers;
 import org.jwinsock.spi.TransmitPacketsElement;
+import org.jwinsock.spi.WsaBuf;
+import org.jwinsock.spi.WsaMsg;
 import org.jwinsock.spi.WsaOverlapped;
+import org.jwinsock.spi.WsaOverlappedCompletionRoutine;
 
 /// The functions of `mswsock.dll`, Microsoft's extensions, under their C names. Constants are in
 /// [org.jwinsock.spi.MsWSock].
@@ -216,6 +219,42 @@ public final class Mswsock {
     return calls().TransmitPackets(hSocket, elements, sendSize, overlapped, flags);
   }
 
+  /// Receives a datagram with its control data, of the kinds that options such as `IP_PKTINFO` have
+  /// asked for.
+  ///
+  /// @param s a datagram or raw socket (`WSAEOPNOTSUPP`) that is bound (`WSAEINVAL`)
+  /// @param message where everything goes; its memory is of an arena that any thread may use
+  /// @param bytesReceived receives the count; may be null only with an OVERLAPPED
+  /// @param overlapped null for a call that waits as `recv` does
+  /// @return 0; `SOCKET_ERROR` with `WSA_IO_PENDING`, `WSAEMSGSIZE` if data or control data was
+  ///   cut, which `dwFlags` tells, or an error of `WSARecvFrom`
+  /// @see <a
+  ///   href="https://learn.microsoft.com/windows/win32/api/mswsock/nc-mswsock-lpfn_wsarecvmsg">
+  ///   WSARecvMsg</a>
+  public static int WSARecvMsg(
+      long s,
+      @Nullable WsaMsg message,
+      int @Nullable [] bytesReceived,
+      @Nullable WsaOverlapped overlapped,
+      @Nullable WsaOverlappedCompletionRoutine completionRoutine) {
+    return Winsock.process()
+        .datagramMessages
+        .WSARecvMsg(s, message, bytesReceived, overlapped, completionRoutine);
+  }
+
+  /// Receives as `recv` does, with flags that also come back: `MSG_PARTIAL` where the protocol has
+  /// parts of messages. Always waits.
+  ///
+  /// @param flags in and out, in the first element
+  /// @return the count, 0 at the end of a stream, `SOCKET_ERROR`
+  /// @see <a href="https://learn.microsoft.com/windows/win32/api/mswsock/nf-mswsock-wsarecvex">
+  ///   WSARecvEx</a>
+  public static int WSARecvEx(long s, MemorySegment buf, int[] flags) {
+    int[] bytes = new int[1];
+    int result = Winsock.WSARecv(s, new WsaBuf[] {new WsaBuf(buf)}, bytes, flags);
+    return result == 0 ? bytes[0] : result;
+  }
+
   private static ExtensionCalls calls() {
     return Winsock.process().extensions;
   }
@@ -293,5 +332,30 @@ public final class Mswsock {
         int sendSize,
         @Nullable WsaOverlapped overlapped,
         int flags);
+  }
+
+  /// [Mswsock#WSARecvMsg].
+  @FunctionalInterface
+  public interface LPFN_WSARECVMSG {
+    /// See [Mswsock#WSARecvMsg].
+    int WSARecvMsg(
+        long s,
+        @Nullable WsaMsg message,
+        int @Nullable [] bytesReceived,
+        @Nullable WsaOverlapped overlapped,
+        @Nullable WsaOverlappedCompletionRoutine completionRoutine);
+  }
+
+  /// [Winsock#WSASendMsg].
+  @FunctionalInterface
+  public interface LPFN_WSASENDMSG {
+    /// See [Winsock#WSASendMsg].
+    int WSASendMsg(
+        long s,
+        @Nullable WsaMsg message,
+        int flags,
+        int @Nullable [] bytesSent,
+        @Nullable WsaOverlapped overlapped,
+        @Nullable WsaOverlappedCompletionRoutine completionRoutine);
   }
 }

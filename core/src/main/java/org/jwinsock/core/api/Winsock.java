@@ -19,6 +19,7 @@ import org.jwinsock.spi.SockAddr;
 import org.jwinsock.spi.TimeVal;
 import org.jwinsock.spi.WsaBuf;
 import org.jwinsock.spi.WsaData;
+import org.jwinsock.spi.WsaMsg;
 import org.jwinsock.spi.WsaNetworkEvents;
 import org.jwinsock.spi.WsaOverlapped;
 import org.jwinsock.spi.WsaOverlappedCompletionRoutine;
@@ -603,6 +604,29 @@ public final class Winsock {
       @Nullable MemorySegment out,
       int @Nullable [] bytesReturned) {
     return PROCESS.options.WSAIoctl(s, code, in, out, bytesReturned);
+  }
+
+  /// Sends a datagram with control data, which chooses for instance its source (`IP_PKTINFO`).
+  ///
+  /// @param s a datagram or raw socket (`WSAEOPNOTSUPP`)
+  /// @param message its address may be null on a connected socket; its memory is of an arena that
+  ///   any thread may use
+  /// @param flags `MSG_DONTROUTE`; those of the message do not count
+  /// @param bytesSent receives the count; may be null only with an OVERLAPPED
+  /// @param overlapped null for a call that waits as `sendto` does
+  /// @return 0; `SOCKET_ERROR` with `WSA_IO_PENDING`, `WSAEINVAL` for control data that has no
+  ///   meaning, or an error of `WSASendTo`
+  /// @see <a href="https://learn.microsoft.com/windows/win32/api/winsock2/nf-winsock2-wsasendmsg">
+  ///   WSASendMsg</a>
+  public static int WSASendMsg(
+      long s,
+      @Nullable WsaMsg message,
+      int flags,
+      int @Nullable [] bytesSent,
+      @Nullable WsaOverlapped overlapped,
+      @Nullable WsaOverlappedCompletionRoutine completionRoutine) {
+    return PROCESS.datagramMessages.WSASendMsg(
+        s, message, flags, bytesSent, overlapped, completionRoutine);
   }
 
   /// Asks the socket's provider for an extension function.
