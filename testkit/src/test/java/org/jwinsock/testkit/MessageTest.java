@@ -1,6 +1,7 @@
 package org.jwinsock.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.jwinsock.testkit.Calls.ok;
 
 import java.lang.foreign.Arena;
@@ -377,7 +378,11 @@ class MessageTest {
       ok(Winsock.setsockopt(a, IPV6, Ws2TcpIp.IPV6_MULTICAST_IF, loopback));
     }
     ok(Winsock.setsockopt(b, level(family), join, membership));
-    sendTo(a, group, "x");
+    WsaMsg sent = WsaMsg.of(bytes("x")).to(group);
+    int result = Winsock.WSASendMsg(a, sent, 0, new int[1], null, null);
+    boolean noWay = result == -1 && Winsock.WSAGetLastError() == WsaErrors.WSAENETUNREACH;
+    assumeFalse(noWay && !OwnNetwork.isHere(), "no route for multicast on loopback");
+    ok(result);
 
     assertThat(received(b).dwFlags).isEqualTo(WinSock2.MSG_MCAST);
     Calls.close(a, b);
