@@ -541,7 +541,9 @@ class OverlappedTest {
       List<Running<Result>> waiting = new ArrayList<>();
       for (int i = 0; i < 6; i++) {
         waiting.add(
-            Running.start(ThreadKind.values()[i % 2], () -> receive.result(pair.server(), true))
+            Running.start(
+                    i % 2 == 0 ? ThreadKind.PLATFORM : ThreadKind.VIRTUAL,
+                    () -> receive.result(pair.server(), true))
                 .untilItWaits());
       }
       Calls.send(pair.client(), "abc");

@@ -613,7 +613,7 @@ class PortTest {
         Port port = Port.of(0).tie(pair.server(), 1)) {
       List<Running<Integer>> workers = new ArrayList<>();
       for (int i = 0; i < 6; i++) {
-        ThreadKind kind = ThreadKind.values()[i % 2];
+        ThreadKind kind = i % 2 == 0 ? ThreadKind.PLATFORM : ThreadKind.VIRTUAL;
         workers.add(
             Running.start(
                 kind,
