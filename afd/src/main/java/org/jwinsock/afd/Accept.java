@@ -200,7 +200,7 @@ final class Accept {
     synchronized (s.receives) {
       s.dry = false;
       for (WsaOverlapped r = s.receives.head(); r != null && !s.closed; r = s.receives.head()) {
-        if (r.state instanceof AcceptEx.Call call) {
+        if (r.work instanceof AcceptEx.Call call) {
           if (!AcceptEx.advance(s, call, finished)) {
             break;
           }

@@ -3,8 +3,7 @@ package org.jwinsock.afd;
 import static org.jwinsock.spi.WsaErrors.*;
 
 import java.lang.foreign.MemorySegment;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.jwinsock.afd.AfdSocket.Phase;
 import org.jwinsock.spi.AcceptExBuffer;
@@ -92,7 +91,7 @@ final class AcceptEx {
       boolean tries = listener.receives.isEmpty() && !listener.dry;
       result = tries ? attempt(listener, call) : -WSAEWOULDBLOCK;
       if (result == -WSAEWOULDBLOCK) {
-        r.state = call;
+        r.work = call;
         result = listener.pend(listener.receives, r, AfdSocket.ACCEPT_EX, Readiness.READ);
       }
     }
@@ -284,7 +283,7 @@ final class AcceptEx {
       return moved;
     }
     r.buffers = data;
-    r.state = call;
+    r.work = call;
     call.listener.awaitingData.add(s);
     return s.pend(s.receives, r, AfdSocket.RECEIVE, Readiness.READ);
   }
@@ -300,18 +299,17 @@ final class AcceptEx {
 
   /// A request was taken out of its queue, and is over: its accept socket is free again.
   static void ended(WsaOverlapped request) {
-    if (request.state instanceof Call call) {
+    if (request.work instanceof Call call) {
       call.release();
     }
   }
 
   /// A request was cancelled. A connection that waits for data has nobody who knows of it.
   static void cancelled(WsaOverlapped request) {
-    if (request.state instanceof Call call) {
+    if (request.work instanceof Call call) {
       call.release();
       if (call.socket.phase == Phase.CONNECTED) {
-        call.socket.lose(WSAECONNABORTED);
-        Shutdown.reset(call.socket);
+        lose(call.socket);
       }
     }
   }
@@ -332,16 +330,34 @@ final class AcceptEx {
     }
   }
 
-  /// The calls of a listener that wait for data; to be asked for under its receive lock.
-  static List<WsaOverlapped> awaitingData(AfdSocket listener) {
-    List<WsaOverlapped> found = new ArrayList<>(0);
+  /// Ends calls of a listener that wait for data. The connections have nobody who knows of them, so
+  /// they are reset.
+  ///
+  /// @return how many
+  static int cancelAwaitingData(AfdSocket listener, Predicate<WsaOverlapped> meant) {
+    int cancelled = 0;
     for (AfdSocket socket : listener.awaitingData) {
-      Call call = socket.accepting;
-      if (call != null && call.listener.equals(listener)) {
-        found.add(call.request);
+      Call call;
+      synchronized (socket.receives) {
+        call = socket.accepting;
+        if (call == null
+            || !call.listener.equals(listener)
+            || !meant.test(call.request)
+            || !socket.receives.remove(call.request)) {
+          continue;
+        }
+        call.release();
       }
+      lose(socket);
+      call.request.complete(WSA_OPERATION_ABORTED, 0);
+      cancelled++;
     }
-    return found;
+    return cancelled;
+  }
+
+  private static void lose(AfdSocket socket) {
+    socket.lose(WSAECONNABORTED);
+    Shutdown.reset(socket);
   }
 
   /// `SO_UPDATE_ACCEPT_CONTEXT`.

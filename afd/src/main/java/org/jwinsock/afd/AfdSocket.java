@@ -381,7 +381,7 @@ final class AfdSocket implements TransportSocket.Listener, WsaOverlapped.Owner, 
     if (!mine) {
       synchronized (sends) {
         mine = sends.remove(request);
-        if (mine && request.state == disconnecting) {
+        if (mine && request.work == disconnecting) {
           disconnecting = null;
         }
         if (mine && request.operation == CONNECT) {

@@ -2,7 +2,6 @@ package org.jwinsock.afd;
 
 import static org.jwinsock.spi.WsaErrors.*;
 
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jwinsock.afd.AfdSocket.Phase;
 import org.jwinsock.spi.WinSock2;
@@ -51,14 +50,12 @@ final class Close {
   /// @param aborted how requests with an OVERLAPPED end; blocking calls end with `WSAEINTR`
   static void end(AfdSocket s, boolean hard, int aborted) {
     RequestQueue.Finished finished = new RequestQueue.Finished();
-    List<WsaOverlapped> awaitingData;
     synchronized (s.receives) {
       synchronized (s.sends) {
         if (s.closed) {
           return;
         }
         s.closed = true;
-        awaitingData = AcceptEx.awaitingData(s);
         take(s.receives, finished, aborted);
         RequestQueue urgent = s.urgents;
         if (urgent != null) {
@@ -82,7 +79,7 @@ final class Close {
     }
     s.engine.forget(s);
     finished.complete();
-    awaitingData.forEach(request -> request.cancel(aborted));
+    int _ = AcceptEx.cancelAwaitingData(s, request -> true);
     AcceptEx.abandon(s);
     s.wakeAll();
   }

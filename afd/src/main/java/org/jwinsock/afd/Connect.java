@@ -79,7 +79,7 @@ final class Connect {
       s.connectFailure = 0;
       s.stored = 0;
       s.lost = 0;
-      s.contextMissing = r.state instanceof ConnectEx.Call;
+      s.contextMissing = r.work instanceof ConnectEx.Call;
       s.renewed();
       int started = s.transport.connect(name);
       boolean waits = !r.synchronous || !s.nonBlocking;

@@ -17,7 +17,7 @@ import org.jwinsock.spi.WsaOverlapped;
 ///   ConnectEx</a>
 final class ConnectEx {
 
-  /// What is sent once there is a connection; kept in [WsaOverlapped#state].
+  /// What is sent once there is a connection; kept in [WsaOverlapped#work].
   @SuppressWarnings("ArrayRecordComponent") // never compared
   record Call(WsaBuf[] data) {}
 
@@ -31,12 +31,12 @@ final class ConnectEx {
       return -WSAEINVAL;
     }
     WsaBuf[] first = data == null ? NOTHING : new WsaBuf[] {new WsaBuf(data)};
-    r.state = new Call(first);
+    r.work = new Call(first);
     long result = Connect.connect(s, name, null, r);
     if (result == -WSA_IO_PENDING) {
       return result;
     }
-    r.state = null;
+    r.work = null;
     return result < 0 || first.length == 0 ? result : Write.send(s, first, 0, null, false, r);
   }
 
@@ -45,10 +45,10 @@ final class ConnectEx {
   ///
   /// @return false if there is nothing to send
   static boolean sends(AfdSocket s, WsaOverlapped r) {
-    if (!(r.state instanceof Call(WsaBuf[] data)) || data.length == 0) {
+    if (!(r.work instanceof Call(WsaBuf[] data)) || data.length == 0) {
       return false;
     }
-    r.state = null;
+    r.work = null;
     r.flags = 0;
     r.transferred = 0;
     r.buffers = data;

@@ -77,7 +77,7 @@ final class DisconnectEx implements Sending {
   static long after(AfdSocket s, WsaOverlapped r, boolean reuse) {
     DisconnectEx call = new DisconnectEx(r, reuse);
     if (reuse) {
-      r.state = call;
+      r.work = call;
       s.disconnecting = call;
       s.sends.attend(r);
     }
@@ -86,7 +86,7 @@ final class DisconnectEx implements Sending {
 
   /// Nobody watches the socket for the request: what it waits for is told to receives.
   private void pend(AfdSocket s) {
-    request.state = this;
+    request.work = this;
     request.owner = s;
     request.operation = AfdSocket.SEND;
     s.sends.add(request, true);
@@ -120,6 +120,15 @@ final class DisconnectEx implements Sending {
   /// True if the transport is to tell of what the peer sends.
   boolean awaitsPeer() {
     return finished && !unread;
+  }
+
+  /// Requests have been cancelled, under the send lock: maybe the one that was to use the socket
+  /// again.
+  static void forget(AfdSocket s) {
+    DisconnectEx call = s.disconnecting;
+    if (call != null && !s.sends.contains(call.request)) {
+      s.disconnecting = null;
+    }
   }
 
   /// Completes a disconnect for reuse, once the peer has ended and acknowledged everything.

@@ -10,7 +10,7 @@ import org.jwinsock.spi.WsaMsg;
 import org.jwinsock.spi.WsaOverlapped;
 
 /// `WSARecvMsg` and `WSASendMsg`: datagrams with control data. They are receives and sends whose
-/// request has one of these in [WsaOverlapped#state].
+/// request has one of these in [WsaOverlapped#work].
 ///
 /// @param message the caller's
 /// @param room for control messages, in bytes; what the message says changes when one is received
@@ -49,13 +49,13 @@ record Message(WsaMsg message, int room) {
   }
 
   private static WsaOverlapped with(WsaOverlapped r, WsaMsg message) {
-    r.state = new Message(message, message.controlLength);
+    r.work = new Message(message, message.controlLength);
     return r;
   }
 
   private static long ended(WsaOverlapped r, long result) {
     if (result != -WSA_IO_PENDING) {
-      r.state = null;
+      r.work = null;
     }
     return result;
   }

@@ -156,7 +156,7 @@ final class Read {
       try {
         int seen = flags & (WinSock2.MSG_PEEK | WinSock2.MSG_OOB);
         moved =
-            r.state instanceof Message message
+            r.work instanceof Message message
                 ? message.take(s, buffers, seen, source, r)
                 : s.transport.receive(buffers, r.transferred, seen, source, r);
       } catch (IllegalStateException | WrongThreadException e) {
@@ -201,7 +201,7 @@ final class Read {
 
   /// Moves waiting receives on.
   static void advance(AfdSocket s) {
-    RequestQueue.Finished finished = new RequestQueue.Finished();
+    WsaOverlapped finished = null;
     boolean reset = false;
     synchronized (s.receives) {
       if (s.closed) {
@@ -210,9 +210,9 @@ final class Read {
       s.dry = false;
       RequestQueue urgent = s.urgents;
       if (urgent != null) {
-        drain(s, urgent, finished);
+        finished = drain(s, urgent, finished);
       }
-      drain(s, s.receives, finished);
+      finished = drain(s, s.receives, finished);
       if (s.resetsOnData) {
         reset = s.transport.available() > 0;
         s.resetsOnData = false; // readable without data is the peer's end
@@ -224,19 +224,24 @@ final class Read {
     if (reset) {
       Shutdown.reset(s);
     }
-    finished.complete();
+    RequestQueue.Finished.complete(finished);
   }
 
-  private static void drain(AfdSocket s, RequestQueue queue, RequestQueue.Finished finished) {
+  /// @param before those that have finished already
+  /// @return the last one that has finished
+  private static @Nullable WsaOverlapped drain(
+      AfdSocket s, RequestQueue queue, @Nullable WsaOverlapped before) {
+    WsaOverlapped finished = before;
     for (WsaOverlapped r = queue.head(); r != null; r = queue.head()) {
       WsaBuf[] buffers = r.buffers;
       long moved = attempt(s, buffers == null ? new WsaBuf[0] : buffers, r.address, r);
       if (moved == -WSAEWOULDBLOCK) {
-        return;
+        break;
       }
       queue.remove();
       AcceptEx.ended(r);
-      finished.add(r, moved < 0 ? (int) -moved : 0);
+      finished = RequestQueue.Finished.add(finished, r, moved < 0 ? (int) -moved : 0);
     }
+    return finished;
   }
 }

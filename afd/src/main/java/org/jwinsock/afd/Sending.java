@@ -3,7 +3,7 @@ package org.jwinsock.afd;
 import org.jwinsock.spi.WsaOverlapped;
 
 /// What a request in the queue of sends does other than sending its buffers; kept in
-/// [WsaOverlapped#state].
+/// [WsaOverlapped#work].
 interface Sending {
 
   /// Goes on as far as the transport lets it, under the send lock.

@@ -101,7 +101,7 @@ final class Transmit {
     r.owner = s;
     r.operation = AfdSocket.SEND;
     s.sends.add(r, s.isPorted());
-    if (r.state instanceof DisconnectEx) {
+    if (r.work instanceof DisconnectEx) {
       s.sends.attend(r);
     }
     return -WSA_IO_PENDING;
@@ -166,13 +166,13 @@ final class Transmit {
         return -WSAENOTSOCK;
       }
       r.transferred = 0;
-      r.state = transmission;
+      r.work = transmission;
       result = s.sends.isEmpty() ? transmission.attempt(s, r) : -WSAEWOULDBLOCK;
       if (result == -WSAEWOULDBLOCK) {
         r.timeoutMillis = s.options.sendTimeout();
         result = reuses ? pendUnwatched(s, r) : s.pend(s.sends, r, AfdSocket.SEND, Readiness.WRITE);
       } else {
-        r.state = null;
+        r.work = null;
       }
       if (disconnects && result == -WSA_IO_PENDING) {
         s.sendShut = true;

@@ -131,7 +131,7 @@ final class Write {
       long moved;
       try {
         moved =
-            r.state instanceof Message message
+            r.work instanceof Message message
                 ? message.give(s, buffers, r.flags, to)
                 : s.transport.send(buffers, r.transferred, r.flags, to);
       } catch (IllegalStateException | WrongThreadException e) {
@@ -151,7 +151,7 @@ final class Write {
 
   /// Moves waiting sends on.
   static void advance(AfdSocket s) {
-    RequestQueue.Finished finished = new RequestQueue.Finished();
+    WsaOverlapped finished = null;
     synchronized (s.sends) {
       if (s.closed || s.phase == Phase.CONNECTING) {
         return;
@@ -159,20 +159,20 @@ final class Write {
       for (WsaOverlapped r = s.sends.head(); r != null; r = s.sends.head()) {
         WsaBuf[] buffers = r.buffers;
         long moved =
-            r.state instanceof Sending sending
+            r.work instanceof Sending sending
                 ? sending.attempt(s, r)
                 : attempt(s, buffers == null ? new WsaBuf[0] : buffers, r.address, r);
         if (moved == -WSAEWOULDBLOCK) {
           break;
         }
         s.sends.remove();
-        finished.add(r, moved < 0 ? (int) -moved : 0);
+        finished = RequestQueue.Finished.add(finished, r, moved < 0 ? (int) -moved : 0);
       }
       if (s.finishAfterSends && s.sends.isEmpty()) {
         s.finishAfterSends = false;
         s.transport.shutdown(WinSock2.SD_SEND);
       }
     }
-    finished.complete();
+    RequestQueue.Finished.complete(finished);
   }
 }

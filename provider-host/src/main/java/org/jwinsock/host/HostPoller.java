@@ -101,7 +101,10 @@ final class HostPoller {
   ///
   /// @param known whether the kernel knows the port here already
   /// @return 0, or `-errno`
-  int watch(HostPort port, boolean known) {
+  synchronized int watch(HostPort port, boolean known) {
+    if (closed) {
+      return 0; // a port outlives the sockets, and nothing happens there any more
+    }
     start();
     int once = Linux.EPOLLIN | Linux.EPOLLONESHOT;
     if (known) {

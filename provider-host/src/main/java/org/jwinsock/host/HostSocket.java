@@ -195,8 +195,8 @@ abstract sealed class HostSocket implements TransportSocket permits HostStream, 
     }
   }
 
-  /// A completion port watches it from now on.
-  void watchedBy(HostPort watching) {
+  /// A completion port watches it from now on; null if it could not.
+  void watchedBy(@Nullable HostPort watching) {
     port = watching;
   }
 

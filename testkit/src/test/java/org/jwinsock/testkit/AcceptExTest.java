@@ -2,7 +2,7 @@ package org.jwinsock.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.jwinsock.testkit.Calls.ok;
-import static org.jwinsock.testkit.Operation.refused;
+import static org.jwinsock.testkit.ExOperation.refused;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -78,7 +78,7 @@ class AcceptExTest {
     long listener = Calls.listener(family);
     long s = Calls.tcp(family);
     MemorySegment output = output(0);
-    Operation operation = new Operation();
+    ExOperation operation = new ExOperation();
     operation.pending(acceptEx(listener, s, output, 0, operation));
 
     long client = connected(family, listener);
@@ -100,7 +100,7 @@ class AcceptExTest {
     long listener = Calls.listener(family);
     long client = connected(family, listener);
     long s = Calls.tcp(family);
-    Operation operation = new Operation();
+    ExOperation operation = new ExOperation();
 
     operation.begun(acceptEx(listener, s, output(0), 0, operation));
 
@@ -116,12 +116,12 @@ class AcceptExTest {
     long listener = Calls.listener(family);
     long s = Calls.tcp(family);
     MemorySegment output = output(8);
-    Operation operation = new Operation();
+    ExOperation operation = new ExOperation();
     operation.pending(acceptEx(listener, s, output, 8, operation));
     assertThat(connectTime(s)).as("before").isEqualTo(0xFFFFFFFF);
 
     long client = connected(family, listener);
-    Operation second = new Operation();
+    ExOperation second = new ExOperation();
     long other = Calls.tcp(family);
     second.pending(acceptEx(listener, other, output(0), 0, second));
     long next = connected(family, listener);
@@ -150,7 +150,7 @@ class AcceptExTest {
   void shouldNotTellAddressesOrShutDownBeforeTheContextIsUpdated(Family family) {
     long listener = Calls.listener(family);
     long s = Calls.tcp(family);
-    Operation operation = new Operation();
+    ExOperation operation = new ExOperation();
     operation.pending(acceptEx(listener, s, output(0), 0, operation));
     long client = connected(family, listener);
     operation.succeeds(listener);
@@ -195,7 +195,7 @@ class AcceptExTest {
     linger(listener, 7);
     long s = Calls.tcp(family);
     ok(Winsock.setsockopt(s, WinSock2.SOL_SOCKET, WinSock2.SO_KEEPALIVE, 1));
-    Operation operation = new Operation();
+    ExOperation operation = new ExOperation();
     operation.pending(acceptEx(listener, s, output(0), 0, operation));
     long client = connected(family, listener);
     operation.succeeds(listener);
@@ -231,11 +231,11 @@ class AcceptExTest {
   @Covers("AcceptEx")
   void shouldGiveConnectionsToTheCallsInTheirOrder(Family family) {
     long listener = Calls.listener(family);
-    List<Operation> operations = new ArrayList<>();
+    List<ExOperation> operations = new ArrayList<>();
     List<MemorySegment> outputs = new ArrayList<>();
     List<Long> sockets = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
-      Operation operation = new Operation();
+      ExOperation operation = new ExOperation();
       long s = Calls.tcp(family);
       MemorySegment output = output(0);
       operation.pending(acceptEx(listener, s, output, 0, operation));
@@ -260,7 +260,7 @@ class AcceptExTest {
     long listener = Calls.listener(Family.IPV4);
     long s = Calls.tcp(Family.IPV4);
     MemorySegment output = output(0);
-    Operation operation = new Operation();
+    ExOperation operation = new ExOperation();
 
     long bound = Calls.tcp(Family.IPV4);
     ok(Winsock.bind(bound, Family.IPV4.loopback(0)));
@@ -288,16 +288,16 @@ class AcceptExTest {
   void shouldUseAnAcceptSocketInOneCallOnly() {
     long listener = Calls.listener(Family.IPV4);
     long s = Calls.tcp(Family.IPV4);
-    Operation operation = new Operation();
+    ExOperation operation = new ExOperation();
     operation.pending(acceptEx(listener, s, output(0), 0, operation));
 
-    refused(WsaError.WSAEINVAL, acceptEx(listener, s, output(0), 0, new Operation()));
+    refused(WsaError.WSAEINVAL, acceptEx(listener, s, output(0), 0, new ExOperation()));
     Calls.fails(WsaError.WSAEINVAL, Winsock.bind(s, Family.IPV4.loopback(0)));
     Calls.fails(WsaError.WSAEINVAL, Winsock.connect(s, Calls.sockname(listener)));
 
     assertThat(Kernel32.CancelIoEx(listener, operation)).isTrue();
     operation.failsWith(listener, WsaError.WSA_OPERATION_ABORTED);
-    Operation again = new Operation();
+    ExOperation again = new ExOperation();
     again.pending(acceptEx(listener, s, output(0), 0, again));
     long client = connected(Family.IPV4, listener);
     again.succeeds(listener);
@@ -311,13 +311,13 @@ class AcceptExTest {
   void shouldEndWhenTheAcceptSocketIsClosed(Family family) {
     long listener = Calls.listener(family);
     long s = Calls.tcp(family);
-    Operation operation = new Operation();
+    ExOperation operation = new ExOperation();
     operation.pending(acceptEx(listener, s, output(0), 0, operation));
     Calls.close(s);
     operation.failsWith(listener, WsaError.WSA_OPERATION_ABORTED);
 
     long silent = Calls.tcp(family);
-    Operation waiting = new Operation();
+    ExOperation waiting = new ExOperation();
     waiting.begun(acceptEx(listener, silent, output(8), 8, waiting));
     long client = connected(family, listener);
     awaitConnection(silent);
@@ -340,12 +340,12 @@ class AcceptExTest {
   void shouldEndWhenTheListenerIsClosed(Family family) {
     long listener = Calls.listener(family);
     long silent = Calls.tcp(family);
-    Operation waiting = new Operation();
+    ExOperation waiting = new ExOperation();
     waiting.pending(acceptEx(listener, silent, output(8), 8, waiting));
     long client = connected(family, listener);
     awaitConnection(silent);
     long s = Calls.tcp(family);
-    Operation operation = new Operation();
+    ExOperation operation = new ExOperation();
     operation.pending(acceptEx(listener, s, output(0), 0, operation));
 
     Calls.close(listener);
@@ -363,7 +363,7 @@ class AcceptExTest {
     linger(client, 0);
     Calls.close(client);
     long s = Calls.tcp(Family.IPV4);
-    Operation operation = new Operation();
+    ExOperation operation = new ExOperation();
 
     refused(WsaError.WSAECONNRESET, acceptEx(listener, s, output(0), 0, operation));
     Calls.close(s, listener);
@@ -377,12 +377,12 @@ class AcceptExTest {
       long port = Kernel32.CreateIoCompletionPort(Kernel32.INVALID_HANDLE_VALUE, 0, 0, 1);
       long listener = Calls.listener(family);
       assertThat(Kernel32.CreateIoCompletionPort(listener, port, 1, 0)).isEqualTo(port);
-      List<Operation> accepts = new ArrayList<>();
+      List<ExOperation> accepts = new ArrayList<>();
       List<Long> sockets = new ArrayList<>();
       for (int i = 0; i < 16; i++) {
         long s = Calls.tcp(family);
         assertThat(Kernel32.CreateIoCompletionPort(s, port, 2, 0)).isEqualTo(port);
-        Operation accept = new Operation();
+        ExOperation accept = new ExOperation();
         accept.pending(acceptEx(listener, s, output(0), 0, accept));
         accepts.add(accept);
         sockets.add(s);
@@ -391,12 +391,12 @@ class AcceptExTest {
       for (int i = 0; i < 16; i++) {
         clients.add(connected(family, listener));
       }
-      for (Operation accept : accepts) {
+      for (ExOperation accept : accepts) {
         assertThat(packet(port, 1)).isSameAs(accept);
       }
       MemorySegment buffer = arena.allocate(16);
       for (int i = 0; i < 16; i++) {
-        Operation receive = new Operation();
+        ExOperation receive = new ExOperation();
         int result =
             Winsock.WSARecv(
                 sockets.get(i), new WsaBuf[] {new WsaBuf(buffer)}, null, new int[1], receive, null);
@@ -431,7 +431,7 @@ class AcceptExTest {
     assertThat(Kernel32.SetFileCompletionNotificationModes(listener, modes)).isTrue();
     long client = connected(Family.IPV4, listener);
     long s = Calls.tcp(Family.IPV4);
-    Operation operation = new Operation();
+    ExOperation operation = new ExOperation();
 
     assertThat(acceptEx(listener, s, output(0), 0, operation)).isTrue();
 
@@ -464,7 +464,7 @@ class AcceptExTest {
     assertThat(function(s, Guids.WSAID_DISCONNECTEX)).isInstanceOf(Mswsock.LPFN_DISCONNECTEX.class);
 
     MemorySegment output = output(0);
-    Operation operation = new Operation();
+    ExOperation operation = new ExOperation();
     operation.pending(acceptEx.AcceptEx(listener, s, output, 0, AREA, AREA, null, operation));
     long client = connected(Family.IPV4, listener);
     operation.succeeds(listener);

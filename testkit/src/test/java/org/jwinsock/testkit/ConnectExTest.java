@@ -2,7 +2,7 @@ package org.jwinsock.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.jwinsock.testkit.Calls.ok;
-import static org.jwinsock.testkit.Operation.refused;
+import static org.jwinsock.testkit.ExOperation.refused;
 
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
@@ -46,7 +46,7 @@ class ConnectExTest {
   void shouldConnectAndSendTheFirstDataInOneCall(Family family) {
     long listener = Calls.listener(family);
     long s = bound(family);
-    Operation operation = new Operation();
+    ExOperation operation = new ExOperation();
 
     operation.begun(
         Mswsock.ConnectEx(s, Calls.sockname(listener), bytes("hello"), null, operation));
@@ -65,7 +65,7 @@ class ConnectExTest {
   void shouldCountNothingWithoutData(Family family) {
     long listener = Calls.listener(family);
     long s = bound(family);
-    Operation operation = new Operation();
+    ExOperation operation = new ExOperation();
     operation.begun(Mswsock.ConnectEx(s, Calls.sockname(listener), null, null, operation));
 
     assertThat(operation.succeeds(s)).isZero();
@@ -78,7 +78,7 @@ class ConnectExTest {
   void shouldRefuseASocketThatIsNotBoundOrNoStream() {
     long listener = Calls.listener(Family.IPV4);
     SockAddr address = Calls.sockname(listener);
-    Operation operation = new Operation();
+    ExOperation operation = new ExOperation();
 
     long unbound = Calls.tcp(Family.IPV4);
     refused(WsaError.WSAEINVAL, Mswsock.ConnectEx(unbound, address, null, null, operation));
@@ -106,7 +106,7 @@ class ConnectExTest {
     long listener = Calls.listener(family);
     long s = bound(family);
     Calls.fails(WsaError.WSAENOTCONN, update(s));
-    Operation operation = new Operation();
+    ExOperation operation = new ExOperation();
     operation.begun(Mswsock.ConnectEx(s, Calls.sockname(listener), null, null, operation));
     operation.succeeds(s);
 
@@ -127,7 +127,7 @@ class ConnectExTest {
   void shouldConnectAgainAfterItWasRefused(Family family) {
     long s = bound(family);
     SockAddr refusing = Calls.refusing(family);
-    Operation operation = new Operation();
+    ExOperation operation = new ExOperation();
     boolean over = Mswsock.ConnectEx(s, refusing, bytes("lost"), null, operation);
     if (!over && Winsock.WSAGetLastError() == WsaError.WSA_IO_PENDING.code()) {
       operation.failsWith(s, WsaError.WSAECONNREFUSED);
@@ -153,7 +153,7 @@ class ConnectExTest {
     long s = bound(family);
     assertThat(Kernel32.CreateIoCompletionPort(s, port, 5, 0)).isEqualTo(port);
     byte[] much = new byte[8 << 20];
-    Operation operation = new Operation();
+    ExOperation operation = new ExOperation();
     operation.begun(
         Mswsock.ConnectEx(
             s, Calls.sockname(listener), MemorySegment.ofArray(much), null, operation));

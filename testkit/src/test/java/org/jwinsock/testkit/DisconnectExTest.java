@@ -2,7 +2,7 @@ package org.jwinsock.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.jwinsock.testkit.Calls.ok;
-import static org.jwinsock.testkit.Operation.refused;
+import static org.jwinsock.testkit.ExOperation.refused;
 
 import java.lang.foreign.MemorySegment;
 import org.junit.jupiter.api.Test;
@@ -29,7 +29,7 @@ class DisconnectExTest {
     return MemorySegment.ofArray(new byte[2 * AREA]);
   }
 
-  private static boolean acceptEx(long listener, long s, Operation operation) {
+  private static boolean acceptEx(long listener, long s, ExOperation operation) {
     return Mswsock.AcceptEx(listener, s, output(), 0, AREA, AREA, null, operation);
   }
 
@@ -61,7 +61,7 @@ class DisconnectExTest {
     assertThat(MsWSock.DE_REUSE_SOCKET).isEqualTo(REUSE);
     long s = Calls.tcp(Family.IPV4);
     refused(WsaError.WSAENOTCONN, Mswsock.DisconnectEx(s, null, 0, 0));
-    refused(WsaError.WSAENOTCONN, Mswsock.DisconnectEx(s, new Operation(), REUSE, 0));
+    refused(WsaError.WSAENOTCONN, Mswsock.DisconnectEx(s, new ExOperation(), REUSE, 0));
     try (Calls.Pair pair = Calls.Pair.tcp(Family.IPV4)) {
       refused(
           WsaError.WSAEINVAL, Mswsock.DisconnectEx(pair.client(), null, MsWSock.TF_DISCONNECT, 0));
@@ -81,14 +81,14 @@ class DisconnectExTest {
     long listener = Calls.listener(family);
     long s = Calls.tcp(family);
     for (int round = 0; round < 3; round++) {
-      Operation accept = new Operation();
+      ExOperation accept = new ExOperation();
       accept.pending(acceptEx(listener, s, accept));
       long client = connected(family, listener);
       accept.succeeds(listener);
       Calls.send(s, "round " + round);
       Calls.send(client, "read this first");
 
-      Operation disconnect = new Operation();
+      ExOperation disconnect = new ExOperation();
       disconnect.pending(Mswsock.DisconnectEx(s, disconnect, REUSE, 0));
       assertThat(Calls.recv(client)).isEqualTo("round " + round);
       assertThat(Calls.recv(client)).isEmpty();
@@ -100,7 +100,7 @@ class DisconnectExTest {
     }
     SockAddr address = Calls.sockname(listener);
     Calls.fails(WsaError.WSAEINVAL, Winsock.connect(s, address));
-    refused(WsaError.WSAEINVAL, Mswsock.ConnectEx(s, address, null, null, new Operation()));
+    refused(WsaError.WSAEINVAL, Mswsock.ConnectEx(s, address, null, null, new ExOperation()));
     Calls.fails(WsaError.WSAEINVAL, Winsock.bind(s, family.loopback(0)));
     Calls.close(s, listener);
   }
@@ -114,17 +114,17 @@ class DisconnectExTest {
     SockAddr own = Calls.sockname(s);
     for (int round = 0; round < 3; round++) {
       long listener = Calls.listener(family);
-      Operation connect = new Operation();
+      ExOperation connect = new ExOperation();
       connect.begun(Mswsock.ConnectEx(s, Calls.sockname(listener), null, null, connect));
       connect.succeeds(s);
       long server = ok(Winsock.accept(listener));
       Calls.close(server);
 
-      Operation disconnect = new Operation();
+      ExOperation disconnect = new ExOperation();
       disconnect.begun(Mswsock.DisconnectEx(s, disconnect, REUSE, 0));
       disconnect.succeeds(s);
       assertThat(Calls.sockname(s)).as("still bound").isEqualTo(own);
-      refused(WsaError.WSAEINVAL, acceptEx(listener, s, new Operation()));
+      refused(WsaError.WSAEINVAL, acceptEx(listener, s, new ExOperation()));
       Calls.close(listener);
     }
     Calls.close(s);
@@ -152,12 +152,12 @@ class DisconnectExTest {
     long s = Calls.tcp(family);
     assertThat(Kernel32.CreateIoCompletionPort(s, port, 9, 0)).isEqualTo(port);
     for (int round = 0; round < 3; round++) {
-      Operation accept = new Operation();
+      ExOperation accept = new ExOperation();
       accept.pending(acceptEx(listener, s, accept));
       long client = connected(family, listener);
       accept.succeeds(listener);
       Calls.close(client);
-      Operation disconnect = new Operation();
+      ExOperation disconnect = new ExOperation();
       disconnect.begun(Mswsock.DisconnectEx(s, disconnect, REUSE, 0));
 
       org.jwinsock.spi.WsaOverlapped[] found = new org.jwinsock.spi.WsaOverlapped[1];
@@ -173,7 +173,7 @@ class DisconnectExTest {
   @Covers("DisconnectEx")
   void shouldEndWhenTheSocketIsClosed() {
     try (Calls.Pair pair = Calls.Pair.tcp(Family.IPV4)) {
-      Operation disconnect = new Operation();
+      ExOperation disconnect = new ExOperation();
       disconnect.pending(Mswsock.DisconnectEx(pair.server(), disconnect, REUSE, 0));
       Calls.close(pair.server());
       disconnect.failsWith(pair.client(), WsaError.WSA_OPERATION_ABORTED);

@@ -443,7 +443,7 @@ class MessageTest {
           (Mswsock.LPFN_WSARECVMSG) function(b, Guids.WSAID_WSARECVMSG);
       Mswsock.LPFN_WSASENDMSG send = (Mswsock.LPFN_WSASENDMSG) function(a, Guids.WSAID_WSASENDMSG);
       WsaMsg message = WsaMsg.of(arena.allocate(64)).with(arena.allocate(128));
-      Operation operation = new Operation();
+      ExOperation operation = new ExOperation();
       operation.pending(receive.WSARecvMsg(b, message, null, operation, null) == 0);
 
       WsaMsg sent = WsaMsg.of(bytes("later")).to(Calls.sockname(b));

@@ -2,7 +2,7 @@ package org.jwinsock.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.jwinsock.testkit.Calls.ok;
-import static org.jwinsock.testkit.Operation.refused;
+import static org.jwinsock.testkit.ExOperation.refused;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -87,7 +87,7 @@ class TransmitFileTest {
     long file = opened(small);
     try (Calls.Pair pair = Calls.Pair.tcp(family)) {
       TransmitFileBuffers around = new TransmitFileBuffers(bytes("<"), bytes(">"));
-      Operation operation = new Operation();
+      ExOperation operation = new ExOperation();
       operation.begun(
           Mswsock.TransmitFile(
               pair.client(), file, 0, 0, operation, around, MsWSock.TF_DISCONNECT));
@@ -105,7 +105,7 @@ class TransmitFileTest {
   void shouldBeginAtTheOffsetOfTheOverlapped(Family family) {
     long file = opened(small);
     try (Calls.Pair pair = Calls.Pair.tcp(family)) {
-      Operation operation = new Operation();
+      ExOperation operation = new ExOperation();
       operation.offset = 4;
       operation.begun(Mswsock.TransmitFile(pair.client(), file, 5, 0, operation, null, 0));
 
@@ -145,13 +145,13 @@ class TransmitFileTest {
     long file = opened(large);
     try (Calls.Pair pair = Calls.Pair.tcp(family)) {
       TransmitFileBuffers around = new TransmitFileBuffers(bytes("head"), bytes("tail"));
-      Operation operation = new Operation();
+      ExOperation operation = new ExOperation();
       operation.pending(
           Mswsock.TransmitFile(
               pair.client(), file, 0, 1 << 14, operation, around, MsWSock.TF_DISCONNECT));
       refused(
           WsaError.WSAESHUTDOWN,
-          Mswsock.TransmitFile(pair.client(), file, 0, 0, new Operation(), null, 0));
+          Mswsock.TransmitFile(pair.client(), file, 0, 0, new ExOperation(), null, 0));
 
       byte[] received = all(pair.server());
 
@@ -185,13 +185,13 @@ class TransmitFileTest {
     long listener = Calls.listener(family);
     long s = Calls.tcp(family);
     for (int round = 0; round < 2; round++) {
-      Operation accept = new Operation();
+      ExOperation accept = new ExOperation();
       MemorySegment output = MemorySegment.ofArray(new byte[128]);
       accept.pending(Mswsock.AcceptEx(listener, s, output, 0, 64, 64, null, accept));
       long client = Calls.tcp(family);
       ok(Winsock.connect(client, Calls.sockname(listener)));
       accept.succeeds(listener);
-      Operation operation = new Operation();
+      ExOperation operation = new ExOperation();
       int flags = MsWSock.TF_DISCONNECT | MsWSock.TF_REUSE_SOCKET;
       operation.pending(Mswsock.TransmitFile(s, file, 0, 0, operation, null, flags));
       assertThat(text(all(client))).isEqualTo(TEXT);
@@ -207,7 +207,7 @@ class TransmitFileTest {
   @Covers({"TransmitFile", "TF_REUSE_SOCKET", "TF_WRITE_BEHIND"})
   void shouldRefuseFlagsThatDoNotGoTogetherAndOtherSockets() {
     long file = opened(small);
-    Operation operation = new Operation();
+    ExOperation operation = new ExOperation();
     try (Calls.Pair pair = Calls.Pair.tcp(Family.IPV4)) {
       long s = pair.client();
       int[] wrong = {
@@ -248,7 +248,7 @@ class TransmitFileTest {
     long port = Kernel32.CreateIoCompletionPort(Kernel32.INVALID_HANDLE_VALUE, 0, 0, 1);
     try (Calls.Pair pair = Calls.Pair.tcp(Family.IPV4)) {
       assertThat(Kernel32.CreateIoCompletionPort(pair.client(), port, 3, 0)).isEqualTo(port);
-      Operation operation = new Operation();
+      ExOperation operation = new ExOperation();
       operation.pending(
           Mswsock.TransmitFile(pair.client(), file, 0, 0, operation, null, MsWSock.TF_DISCONNECT));
       Running<byte[]> receiving = Running.start(() -> all(pair.server()));
@@ -281,7 +281,7 @@ class TransmitFileTest {
         TransmitPacketsElement.of(bytes(" 2 ")).endingPacket(),
         TransmitPacketsElement.of(file, -1, 0)
       };
-      Operation operation = new Operation();
+      ExOperation operation = new ExOperation();
       operation.begun(
           transmit.TransmitPackets(pair.client(), elements, 0, operation, MsWSock.TP_DISCONNECT));
 

@@ -170,6 +170,7 @@ public final class PortObject extends KernelObject implements Association.Packet
     while (true) {
       PortPoller place;
       synchronized (this) {
+        me.asks = false;
         if (closed) {
           uncount(me);
           outcome = Outcome.ABANDONED;
@@ -178,6 +179,7 @@ public final class PortObject extends KernelObject implements Association.Packet
         if (alertable && !context.apcs().isEmpty()) {
           outcome = Outcome.ALERTED;
           parked.remove(me);
+          chain = packets.isEmpty() ? null : wakeOne(0); // it may have been woken for one
           break;
         }
         boolean may = me.counted ? counted <= concurrency : counted < concurrency;
@@ -200,6 +202,7 @@ public final class PortObject extends KernelObject implements Association.Packet
           outcome = Outcome.TIMEOUT;
           break;
         }
+        me.asks = true;
         if (place != null) {
           parked.remove(me);
           count(me);
@@ -355,7 +358,7 @@ public final class PortObject extends KernelObject implements Association.Packet
       boolean away = false;
       for (int i = threads.size() - 1; i >= 0; i--) {
         PortThread each = threads.get(i);
-        boolean busy = each.counted && !each.inside;
+        boolean busy = each.counted && !each.asks;
         if (busy && each.isIdle()) {
           uncount(each);
         } else {
