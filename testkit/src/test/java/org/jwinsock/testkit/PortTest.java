@@ -1,5 +1,6 @@
 package org.jwinsock.testkit;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.jwinsock.spi.WinBase.FILE_SKIP_COMPLETION_PORT_ON_SUCCESS;
 import static org.jwinsock.spi.WinBase.FILE_SKIP_SET_EVENT_ON_HANDLE;
@@ -33,7 +34,7 @@ import org.jwinsock.core.api.Kernel32;
 import org.jwinsock.core.api.Winsock;
 import org.jwinsock.spi.OverlappedEntry;
 import org.jwinsock.spi.WinSock2;
-import org.jwinsock.spi.WsaBuf;
+import org.jwinsock.spi.WsaData;
 import org.jwinsock.spi.WsaOverlapped;
 import org.jwinsock.testkit.Port.Packet;
 
@@ -266,14 +267,7 @@ class PortTest {
     long peer = Calls.udp(Family.IPV4);
     try (Port port = Port.of(1).tie(s, 9)) {
       Operation receive = new Operation(3).pending(s);
-      Calls.ok(
-          Winsock.sendto(
-              peer,
-              "hello".getBytes(java.nio.charset.StandardCharsets.UTF_8),
-              0,
-              5,
-              0,
-              Calls.sockname(s)));
+      Calls.ok(Winsock.sendto(peer, "hello".getBytes(UTF_8), 0, 5, 0, Calls.sockname(s)));
 
       assertThat(port.take()).isEqualTo(new Packet(false, ERROR_MORE_DATA, 3, 9, receive));
       assertThat(receive.text(3)).isEqualTo("hel");
@@ -645,6 +639,10 @@ class PortTest {
   @Test
   @Covers({"WSARecv", "HasOverlappedIoCompleted"})
   void shouldGoOnThoughNobodyEverWaitsOnThePort() {
+    receiveWithoutWaitingOnThePort();
+  }
+
+  private static void receiveWithoutWaitingOnThePort() {
     try (Calls.Pair pair = Calls.Pair.tcp(Family.IPV4);
         Port port = Port.of(1).tie(pair.server(), 1)) {
       for (int i = 0; i < 20; i++) {
@@ -666,7 +664,7 @@ class PortTest {
     try {
       Port old;
       Running<Packet> sleeper;
-      Calls.ok(Winsock.WSAStartup(0x0202, new org.jwinsock.spi.WsaData[1]));
+      Calls.ok(Winsock.WSAStartup(0x0202, new WsaData[1]));
       try {
         old = Port.of(1).tie(Calls.boundUdp(Family.IPV4), 1);
         old.post(1);
@@ -681,9 +679,9 @@ class PortTest {
       for (int i = 0; i < 5; i++) {
         assertThat(old.take(15)).isEqualTo(untouched(WAIT_TIMEOUT)); // the supervisor looks
       }
-      Calls.ok(Winsock.WSAStartup(0x0202, new org.jwinsock.spi.WsaData[1]));
+      Calls.ok(Winsock.WSAStartup(0x0202, new WsaData[1]));
       try {
-        shouldGoOnThoughNobodyEverWaitsOnThePort();
+        receiveWithoutWaitingOnThePort();
         try (Calls.Pair pair = Calls.Pair.tcp(Family.IPV4)) {
           old.tie(pair.server(), 3);
           Operation receive = new Operation().pending(pair.server());
@@ -695,11 +693,7 @@ class PortTest {
       }
       old.close();
     } finally {
-      Calls.ok(Winsock.WSAStartup(0x0202, new org.jwinsock.spi.WsaData[1]));
+      Calls.ok(Winsock.WSAStartup(0x0202, new WsaData[1]));
     }
-  }
-
-  static WsaBuf buffer(int size) {
-    return new WsaBuf(java.lang.foreign.Arena.ofAuto().allocate(size));
   }
 }
