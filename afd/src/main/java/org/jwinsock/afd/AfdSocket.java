@@ -359,6 +359,7 @@ final class AfdSocket implements TransportSocket.Listener, WsaOverlapped.Owner, 
     PollingWaiter waiter = engine.transport.polling(request.waiter());
     request.owner = this;
     request.operation = operation;
+    boolean first = queue.isEmpty();
     queue.add(request, waiter != null || ported);
     if (waiter != null) {
       TransportSocket.Listener listener = found;
@@ -366,7 +367,11 @@ final class AfdSocket implements TransportSocket.Listener, WsaOverlapped.Owner, 
         listener = this::advance;
         found = listener;
       }
-      waiter.watch(transport, interest, listener);
+      if (first && operation == RECEIVE && !ported && Read.isPlain(this, request)) {
+        waiter.watchReceive(transport, request, listener);
+      } else {
+        waiter.watch(transport, interest, listener);
+      }
     }
     return -WsaErrors.WSA_IO_PENDING;
   }

@@ -88,6 +88,20 @@ final class Read {
     return true;
   }
 
+  /// Whether nothing but one recv on a connected stream is asked for: no flags, one buffer, no
+  /// limit in time.
+  static boolean isPlain(AfdSocket s, WsaOverlapped r) {
+    WsaBuf[] buffers = r.buffers;
+    return r.synchronous
+        && r.flags == 0
+        && r.timeoutMillis == 0
+        && s.isStream()
+        && s.phase == Phase.CONNECTED
+        && buffers != null
+        && buffers.length == 1
+        && buffers[0].len() > 0;
+  }
+
   /// Why the call cannot even be tried; 0 if it can.
   private static int refusal(
       AfdSocket s, WsaBuf @Nullable [] buffers, @Nullable MemorySegment from, WsaOverlapped r) {

@@ -259,6 +259,30 @@ final class Calls {
     private Uname() {}
   }
 
+  static final class Sigaction {
+    static final MethodHandle HANDLE = Downcall.held("sigaction");
+
+    private Sigaction() {}
+  }
+
+  static final class Sigprocmask {
+    static final MethodHandle HANDLE = Downcall.held("sigprocmask");
+
+    private Sigprocmask() {}
+  }
+
+  static final class Sigrtmax {
+    static final MethodHandle HANDLE = Downcall.held("__libc_current_sigrtmax");
+
+    private Sigrtmax() {}
+  }
+
+  static final class Syscall {
+    static final MethodHandle HANDLE = Downcall.held("syscall");
+
+    private Syscall() {}
+  }
+
   static final class Sendmsg {
     static final MethodHandle HANDLE = Downcall.gather("sendmsg");
 
