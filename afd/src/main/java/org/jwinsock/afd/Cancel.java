@@ -29,9 +29,11 @@ final class Cancel {
         cancelled += take(urgent, issuer, one, finished);
       }
     }
+    cancelled += AcceptEx.cancelAwaitingData(socket, r -> isMeant(r, issuer, one));
     synchronized (socket.sends) {
       boolean connecting = socket.phase == Phase.CONNECTING;
       int ended = take(socket.sends, issuer, one, finished);
+      DisconnectEx.forget(socket);
       if (connecting && ended > 0) {
         Connect.abandon(socket, WSA_OPERATION_ABORTED); // nothing else waits there by then
       }
@@ -43,7 +45,6 @@ final class Cancel {
 
   /// Takes requests out while the queue's lock is held: one that completes meanwhile may be another
   /// socket's the next moment.
-  @SuppressWarnings("ReferenceEquality") // a request is itself alone
   private static int take(
       RequestQueue queue,
       @Nullable Thread issuer,
@@ -53,12 +54,19 @@ final class Cancel {
     WsaOverlapped following;
     for (WsaOverlapped r = queue.head(); r != null; r = following) {
       following = r.next;
-      boolean meant = one == null ? issuer == null || issuer.equals(r.issuer) : r == one;
-      if (meant && !r.synchronous && queue.remove(r)) {
+      if (isMeant(r, issuer, one) && queue.remove(r)) {
+        AcceptEx.ended(r);
         finished.add(r, WSA_OPERATION_ABORTED);
         taken++;
       }
     }
     return taken;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // a request is itself alone
+  private static boolean isMeant(
+      WsaOverlapped r, @Nullable Thread issuer, @Nullable WsaOverlapped one) {
+    boolean meant = one == null ? issuer == null || issuer.equals(r.issuer) : r == one;
+    return meant && !r.synchronous;
   }
 }

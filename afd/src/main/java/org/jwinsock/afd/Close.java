@@ -79,12 +79,15 @@ final class Close {
     }
     s.engine.forget(s);
     finished.complete();
+    int _ = AcceptEx.cancelAwaitingData(s, request -> true);
+    AcceptEx.abandon(s);
     s.wakeAll();
   }
 
   private static void take(RequestQueue queue, RequestQueue.Finished finished, int aborted) {
     while (!queue.isEmpty()) {
       WsaOverlapped request = queue.remove();
+      AcceptEx.ended(request);
       finished.add(request, request.synchronous ? WSAEINTR : aborted);
     }
   }

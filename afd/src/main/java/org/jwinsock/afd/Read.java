@@ -34,6 +34,10 @@ final class Read {
       AfdSocket s, WsaBuf @Nullable [] buffers, @Nullable MemorySegment from, WsaOverlapped r) {
     long result = start(s, buffers, from, r);
     NetworkEvents.received(s);
+    if (s.disconnecting != null) {
+      DisconnectEx.advance(s);
+      s.rearm();
+    }
     return result;
   }
 
@@ -151,7 +155,7 @@ final class Read {
   /// Takes what is there, under the receive lock.
   ///
   /// @return bytes, an error, or `-WSAEWOULDBLOCK` when the request has to go on waiting
-  private static long attempt(
+  static long attempt(
       AfdSocket s, WsaBuf[] buffers, @Nullable MemorySegment source, WsaOverlapped r) {
     int flags = r.flags;
     long wanted = WsaBuf.total(buffers);
@@ -165,7 +169,10 @@ final class Read {
       long moved;
       try {
         int seen = flags & (WinSock2.MSG_PEEK | WinSock2.MSG_OOB);
-        moved = s.transport.receive(buffers, r.transferred, seen, source, r);
+        moved =
+            r.work instanceof Message message
+                ? message.take(s, buffers, seen, source, r)
+                : s.transport.receive(buffers, r.transferred, seen, source, r);
       } catch (IllegalStateException | WrongThreadException e) {
         return -WSAEFAULT; // the buffer's arena was closed, or is another thread's
       }
@@ -246,6 +253,7 @@ final class Read {
         break;
       }
       queue.remove();
+      AcceptEx.ended(r);
       finished = RequestQueue.Finished.add(finished, r, moved < 0 ? (int) -moved : 0);
     }
     return finished;

@@ -45,6 +45,14 @@ final class RequestQueue {
     }
   }
 
+  /// The transport need not be armed for a request, here or not.
+  void attend(WsaOverlapped request) {
+    if ((request.operation & UNATTENDED) != 0) {
+      request.operation &= ~UNATTENDED;
+      unattended--;
+    }
+  }
+
   /// Takes the first request out.
   WsaOverlapped remove() {
     WsaOverlapped first = head;
@@ -57,6 +65,16 @@ final class RequestQueue {
     }
     removed(first);
     return first;
+  }
+
+  /// True if a request is here.
+  boolean contains(WsaOverlapped request) {
+    for (WsaOverlapped r = head; r != null; r = r.next) {
+      if (r == request) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// Takes one request out, wherever it is; false if it is not here.
@@ -81,10 +99,7 @@ final class RequestQueue {
 
   private void removed(WsaOverlapped request) {
     request.next = null;
-    if ((request.operation & UNATTENDED) != 0) {
-      request.operation &= ~UNATTENDED;
-      unattended--;
-    }
+    attend(request);
   }
 
   /// A flag in [WsaOverlapped#operation] beside the operation's number.

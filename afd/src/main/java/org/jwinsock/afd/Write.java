@@ -130,7 +130,10 @@ final class Write {
       }
       long moved;
       try {
-        moved = s.transport.send(buffers, r.transferred, r.flags, to);
+        moved =
+            r.work instanceof Message message
+                ? message.give(s, buffers, r.flags, to)
+                : s.transport.send(buffers, r.transferred, r.flags, to);
       } catch (IllegalStateException | WrongThreadException e) {
         return -WSAEFAULT; // the buffer's arena was closed, or is another thread's
       }
@@ -155,7 +158,10 @@ final class Write {
       }
       for (WsaOverlapped r = s.sends.head(); r != null; r = s.sends.head()) {
         WsaBuf[] buffers = r.buffers;
-        long moved = attempt(s, buffers == null ? new WsaBuf[0] : buffers, r.address, r);
+        long moved =
+            r.work instanceof Sending sending
+                ? sending.attempt(s, r)
+                : attempt(s, buffers == null ? new WsaBuf[0] : buffers, r.address, r);
         if (moved == -WSAEWOULDBLOCK) {
           break;
         }

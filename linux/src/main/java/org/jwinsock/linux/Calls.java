@@ -109,6 +109,24 @@ final class Calls {
     private Dup() {}
   }
 
+  static final class Dup3 {
+    static final MethodHandle HANDLE = Downcall.held("dup3");
+
+    private Dup3() {}
+  }
+
+  static final class Open {
+    static final MethodHandle HANDLE = Downcall.held("open");
+
+    private Open() {}
+  }
+
+  static final class Sendfile {
+    static final MethodHandle HANDLE = Downcall.held("sendfile");
+
+    private Sendfile() {}
+  }
+
   static final class Fcntl {
     static final MethodHandle HANDLE = Downcall.held("fcntl");
 

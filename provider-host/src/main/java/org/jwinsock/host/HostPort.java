@@ -165,6 +165,13 @@ final class HostPort implements TransportPort {
     }
   }
 
+  /// The socket's descriptor is of another file now.
+  ///
+  /// @return 0, or a positive Winsock error
+  int watchAgain(HostSocket socket) {
+    return epoll.add(socket.fd, EDGES, socket.portTag) == 0 ? 0 : WSAENOBUFS;
+  }
+
   private synchronized Entry place(HostSocket socket, TransportSocket.Listener edges) {
     long tag = freeCount > 0 ? free[--freeCount] + (1L << 32) : size + 1L;
     int at = index(tag);

@@ -200,6 +200,18 @@ abstract sealed class HostSocket implements TransportSocket permits HostStream, 
     port = watching;
   }
 
+  /// The descriptor is one of another open file now, which nobody watches.
+  ///
+  /// @return 0, or a positive Winsock error
+  int watchAgain() {
+    Arming armed = arming;
+    if (armed != null) {
+      armed.moved();
+    }
+    HostPort watching = port;
+    return watching == null ? 0 : watching.watchAgain(this);
+  }
+
   /// What it is armed with, if it ever was.
   @Nullable Arming arming() {
     return arming;

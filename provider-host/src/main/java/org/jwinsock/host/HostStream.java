@@ -18,6 +18,7 @@ import org.jwinsock.linux.Messages;
 import org.jwinsock.linux.PollSet;
 import org.jwinsock.linux.SockAddr;
 import org.jwinsock.linux.Sockets;
+import org.jwinsock.spi.FileSource;
 import org.jwinsock.spi.WinSock2;
 import org.jwinsock.spi.WsaBuf;
 import org.jwinsock.spi.WsaOverlapped;
@@ -130,6 +131,55 @@ final class HostStream extends HostSocket {
       }
     }
     return null;
+  }
+
+  /// The descriptor keeps its number and becomes one of the connection's, so that nobody who uses
+  /// it can meet another socket. The kernel forgets who watched what it was before.
+  @Override
+  public int adopt(TransportSocket connection) {
+    if (!(connection instanceof HostStream child)) {
+      throw new IllegalArgumentException("no stream of the host: " + connection);
+    }
+    int[][] set = OptionMemory.union(kept.set, child.kept.set);
+    int[] values = HostOptions.values(this, set);
+    int error = Descriptors.dup3Cloexec(child.fd, fd);
+    if (error < 0) {
+      return -Errors.of(error);
+    }
+    child.descriptor.close();
+    HostOptions.give(this, set, values);
+    listening = false;
+    connecting = null;
+    madeAt = child.madeAt;
+    brokenBy = watchAgain();
+    return 0;
+  }
+
+  @Override
+  public int inherit(TransportSocket listener) {
+    if (!(listener instanceof HostStream from)) {
+      throw new IllegalArgumentException("no stream of the host: " + listener);
+    }
+    if (!from.descriptor.enter()) {
+      return -WSAENOTSOCK;
+    }
+    int[][] set;
+    int[] values;
+    try {
+      set = from.kept.set;
+      values = HostOptions.values(from, set);
+    } finally {
+      from.descriptor.exit();
+    }
+    if (!descriptor.enter()) {
+      return -WSAENOTSOCK;
+    }
+    try {
+      HostOptions.give(this, set, values);
+      return 0;
+    } finally {
+      descriptor.exit();
+    }
   }
 
   @Override
@@ -358,6 +408,27 @@ final class HostStream extends HostSocket {
       moved = Messages.sendmsg(fd, segments, segments.length, kernelFlags, null, null);
     }
     return moved >= 0 ? moved : wouldBlock(moved) ? -WSAEWOULDBLOCK : -lost(moved);
+  }
+
+  @Override
+  public long sendFile(FileSource source, long position, long count) {
+    if (brokenBy != 0) {
+      return -brokenBy;
+    }
+    HostFile file = source.kept(HostFile.class, HostFile::open);
+    if (file == null) {
+      return -WSAEOPNOTSUPP;
+    }
+    int moved = file.send(fd, position, count);
+    if (moved > 0) {
+      return moved;
+    }
+    return switch (-moved) {
+      case 0 -> -ERROR_HANDLE_EOF; // it has become shorter
+      case Errno.EAGAIN -> -WSAEWOULDBLOCK;
+      case Errno.EBADF, Errno.EINVAL, Errno.EIO -> -WSAEOPNOTSUPP; // copying tells what it is
+      default -> -lost(moved);
+    };
   }
 
   /// Why a transfer failed.

@@ -137,6 +137,9 @@ public class WsaOverlapped {
   /// The captured address buffer: the destination of a send, the source area of a receive.
   public @Nullable MemorySegment address;
 
+  /// What else the provider keeps with a pending request.
+  public @Nullable Object work;
+
   /// Bytes moved so far.
   public long transferred;
 
@@ -158,6 +161,7 @@ public class WsaOverlapped {
     this.next = null;
     this.buffers = null;
     this.address = null;
+    this.work = null;
     boolean tells = indication != null;
     wake(settled(error, bytes, tells ? DONE : TOLD));
     completed();
@@ -263,6 +267,7 @@ public class WsaOverlapped {
     next = null;
     buffers = null;
     address = null;
+    work = null;
     extension = null;
     indication = null;
     routine = null;

@@ -108,7 +108,11 @@ class PortGateTest {
       @Override
       void block(Stop stop) {
         stop.lock.lock();
-        stop.lock.unlock();
+        try {
+          assertThat(stop.lock.isHeldByCurrentThread()).isTrue();
+        } finally {
+          stop.lock.unlock();
+        }
       }
     },
     OTHER_PORT {
@@ -126,7 +130,7 @@ class PortGateTest {
   }
 
   /// What the blocked wait for.
-  private static final class Stop {
+  static final class Stop {
     final Calls.Pair pair = Calls.Pair.tcp(Family.IPV4);
     final long event = Winsock.WSACreateEvent();
     final CountDownLatch latch = new CountDownLatch(1);

@@ -279,50 +279,53 @@ class PortRaceTest {
   /// @return bytes, 0 at the end, -1 when the connection was reset
   private static int receive(Port port, long s, Random random, int at, boolean nobody) {
     int size = 1 + random.nextInt(random.nextInt(4) == 0 ? 8_192 : 30);
-    switch (random.nextInt(6)) {
-      case 0 -> {
-        byte[] bytes = new byte[size];
-        int got = Winsock.recv(s, bytes, 0, size, 0);
-        return checked(got, got < 0 ? Winsock.WSAGetLastError() : 0, i -> bytes[i], at);
-      }
+    return switch (random.nextInt(6)) {
+      case 0 -> plain(s, size, at);
       case 1 -> {
         FdSet reads = new FdSet(1);
         reads.add(s);
         int ready = Calls.ok(Winsock.select(0, reads, null, null, new TimeVal(20, 0)));
         assertThat(ready).as("select; seed %s", SEED).isOne();
-        return receive(port, s, new Random(random.nextLong()), at, nobody);
+        yield receive(port, s, new Random(random.nextLong()), at, nobody);
       }
-      default -> {
-        Operation operation = new Operation(size);
-        boolean all = random.nextInt(8) == 0 && size < 30;
-        WsaBuf[] buffers =
-            size > 2 && random.nextInt(3) == 0
-                ? new WsaBuf[] {
-                  new WsaBuf(operation.memory.asSlice(0, 1)),
-                  new WsaBuf(operation.memory.asSlice(1))
-                }
-                : new WsaBuf[] {new WsaBuf(operation.memory)};
-        int error = operation.recv(s, all ? WinSock2.MSG_WAITALL : 0, null, buffers);
-        if (error != 0 && error != WSA_IO_PENDING) {
-          return checked(-1, error, i -> (byte) 0, at);
-        }
-        if (nobody) {
-          int[] bytes = new int[1];
-          boolean ok =
-              Kernel32.GetOverlappedResultEx(s, operation, bytes, Port.PATIENCE_MILLIS, false);
-          assertThat(ok || Kernel32.GetLastError() != WsaErrors.WAIT_TIMEOUT)
-              .as("stuck; seed %s", SEED)
-              .isTrue();
-        }
-        Packet packet = port.take();
-        assertThat(packet.overlapped()).as("%s; seed %s", packet, SEED).isSameAs(operation);
-        return checked(
-            packet.ok() ? packet.bytes() : -1,
-            operation.error(),
-            i -> operation.memory.get(java.lang.foreign.ValueLayout.JAVA_BYTE, i),
-            at);
-      }
+      default -> overlapped(port, s, size, random, at, nobody);
+    };
+  }
+
+  private static int plain(long s, int size, int at) {
+    byte[] bytes = new byte[size];
+    int got = Winsock.recv(s, bytes, 0, size, 0);
+    return checked(got, got < 0 ? Winsock.WSAGetLastError() : 0, i -> bytes[i], at);
+  }
+
+  private static int overlapped(
+      Port port, long s, int size, Random random, int at, boolean nobody) {
+    Operation operation = new Operation(size);
+    boolean all = random.nextInt(8) == 0 && size < 30;
+    WsaBuf[] buffers =
+        size > 2 && random.nextInt(3) == 0
+            ? new WsaBuf[] {
+              new WsaBuf(operation.memory.asSlice(0, 1)), new WsaBuf(operation.memory.asSlice(1))
+            }
+            : new WsaBuf[] {new WsaBuf(operation.memory)};
+    int error = operation.recv(s, all ? WinSock2.MSG_WAITALL : 0, null, buffers);
+    if (error != 0 && error != WSA_IO_PENDING) {
+      return checked(-1, error, i -> (byte) 0, at);
     }
+    if (nobody) {
+      int[] bytes = new int[1];
+      boolean ok = Kernel32.GetOverlappedResultEx(s, operation, bytes, Port.PATIENCE_MILLIS, false);
+      assertThat(ok || Kernel32.GetLastError() != WsaErrors.WAIT_TIMEOUT)
+          .as("stuck; seed %s", SEED)
+          .isTrue();
+    }
+    Packet packet = port.take();
+    assertThat(packet.overlapped()).as("%s; seed %s", packet, SEED).isSameAs(operation);
+    return checked(
+        packet.ok() ? packet.bytes() : -1,
+        operation.error(),
+        i -> operation.memory.get(java.lang.foreign.ValueLayout.JAVA_BYTE, i),
+        at);
   }
 
   private interface Bytes {
