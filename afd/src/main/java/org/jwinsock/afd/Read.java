@@ -93,6 +93,7 @@ final class Read {
   static boolean isPlain(AfdSocket s, WsaOverlapped r) {
     WsaBuf[] buffers = r.buffers;
     return r.synchronous
+        && r.work == null
         && r.flags == 0
         && r.timeoutMillis == 0
         && s.isStream()

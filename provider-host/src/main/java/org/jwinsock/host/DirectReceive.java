@@ -202,6 +202,22 @@ final class DirectReceive {
     }
   }
 
+  /// The connection ends: the issuer enters no more, and a result is dropped. By who holds the send
+  /// lock, when the request is no longer in the queue or is just being taken out.
+  ///
+  /// @return false if the issuer is in recv
+  boolean retire() {
+    while (true) {
+      int seen = state;
+      if (seen == INSIDE || seen == REFUSED) {
+        return false;
+      }
+      if (STATE.compareAndSet(this, seen, OVER)) {
+        return true;
+      }
+    }
+  }
+
   int result() {
     return result;
   }

@@ -8,6 +8,7 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.jwinsock.afd.TransportException;
 import org.jwinsock.afd.TransportSocket;
@@ -46,6 +47,8 @@ final class HostStream extends HostSocket {
 
   /// Non-blocking for good.
   private static final int NEVER_BLOCKING = 2;
+
+  private static final long PAUSE_NANOS = 20_000;
 
   private static final VarHandle DIRECT;
 
@@ -236,6 +239,23 @@ final class HostStream extends HostSocket {
     };
   }
 
+  /// Gets the issuer of a receive out of recv(2), whose request has ended or is going to: he must
+  /// not get what a later connection brings. Kernels 6.5 and 6.6 refuse to disconnect before
+  /// (`EBUSY`). It takes as long as a thread that has been woken needs to run.
+  private void expelReceiver() {
+    DirectReceive sleeping = direct;
+    if (sleeping == null) {
+      return;
+    }
+    if (!sleeping.retire()) {
+      int _ = Sockets.shutdown(fd, Linux.SHUT_RD); // ends every receive, and sends nothing
+      while (!sleeping.retire()) {
+        LockSupport.parkNanos(this, PAUSE_NANOS);
+      }
+    }
+    direct = null;
+  }
+
   private int made(int broken) {
     madeAt = System.nanoTime();
     brokenBy = broken;
@@ -249,6 +269,7 @@ final class HostStream extends HostSocket {
     if (isPath()) {
       return -WSAEOPNOTSUPP; // once connected, the kernel's are so for good
     }
+    expelReceiver();
     SockAddr address = Addresses.acquire();
     try {
       int error = Sockets.connect(fd, address.unspecified());
@@ -419,6 +440,7 @@ final class HostStream extends HostSocket {
     if (file == null) {
       return -WSAEOPNOTSUPP;
     }
+    stayNonBlocking();
     int moved = file.send(fd, position, count);
     if (moved > 0) {
       return moved;

@@ -2,6 +2,7 @@ package org.jwinsock.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.jwinsock.host.Kernel.bytes;
+import static org.jwinsock.host.Kernel.nameOf;
 import static org.jwinsock.host.Kernel.send;
 import static org.jwinsock.host.Kernel.tryReceive;
 import static org.jwinsock.spi.WsaErrors.WSAECONNRESET;
@@ -336,6 +337,30 @@ class DirectReceiveTest {
     issuer.waiter.wake();
     assertThat(issuer.waiter.await(Waiter.FOREVER)).isTrue(); // a closed one is not received on
     assertThat(OpenFiles.count()).isLessThanOrEqualTo(before);
+  }
+
+  @Test
+  void disconnectingEndsTheReceiveBeforeTheSocketConnectsAgain() throws Exception {
+    HostStream socket = c.client();
+    try (Issuer again = new Issuer(socket)) {
+      for (int i = 0; i < 200; i++) {
+        again.begin();
+        CompletableFuture<Void> changer =
+            start(
+                () -> {
+                  Sleeping.awaitReceiver(socket);
+                  assertThat(socket.disconnect()).isZero();
+                  kernel.connect(socket, nameOf(c.listener()));
+                  send(kernel.accept(c.listener()), "anew");
+                });
+
+        assertThat(again.waiter.await(Waiter.FOREVER)).isTrue();
+
+        changer.get();
+        again.waiter.detachAll();
+        assertThat(kernel.receiveText(socket)).isEqualTo("anew");
+      }
+    }
   }
 
   @Test
