@@ -14,6 +14,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -24,9 +26,11 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.jwinsock.afd.Readiness;
 import org.jwinsock.host.Kernel.Connection;
 import org.jwinsock.linux.LinuxException;
+import org.jwinsock.spi.FileSource;
 import org.jwinsock.spi.Waiter;
 import org.jwinsock.spi.WinSock2;
 import org.jwinsock.spi.WsaBuf;
@@ -99,6 +103,13 @@ class DirectReceiveTest {
 
     private long take() {
       return socket.receive(Objects.requireNonNull(request.buffers), 0, 0, null, request);
+    }
+
+    /// Takes the request out of its queue, and does not wake the issuer yet.
+    void cancel() {
+      synchronized (lock) {
+        result = -1L;
+      }
     }
 
     @Nullable Long result() {
@@ -305,10 +316,8 @@ class DirectReceiveTest {
 
   @Test
   void dataOfARequestThatHasEndedIsCountedAsAvailable() throws Exception {
-    synchronized (issuer.lock) {
-      issuer.begin();
-      issuer.result = -1L; // ended by somebody, who has not woken the issuer yet
-    }
+    issuer.begin();
+    issuer.cancel();
     send(c.client(), "late");
     assertThat(issuer.waiter.await(Waiter.FOREVER)).isTrue();
 
@@ -349,6 +358,7 @@ class DirectReceiveTest {
             start(
                 () -> {
                   Sleeping.awaitReceiver(socket);
+                  again.cancel();
                   assertThat(socket.disconnect()).isZero();
                   kernel.connect(socket, nameOf(c.listener()));
                   send(kernel.accept(c.listener()), "anew");
@@ -397,6 +407,30 @@ class DirectReceiveTest {
 
     send(c.client(), "polled");
     assertThat(issuer.text(issuer.await())).isEqualTo("polled");
+  }
+
+  @Test
+  void aFileIsSentWithoutWaitingThoughAThreadSleepsInAReceive(@TempDir Path folder)
+      throws Exception {
+    Path path = Files.write(folder.resolve("file"), new byte[1 << 20]);
+    try (FileSource file = FileSource.open(path)) {
+      issuer.begin();
+      CompletableFuture<Void> sender =
+          start(
+              () -> {
+                Sleeping.awaitReceiver(c.server());
+                long sent;
+                do {
+                  sent = c.server().sendFile(file, 0, 1 << 20);
+                } while (sent > 0);
+                assertThat(sent).isEqualTo(-WSAEWOULDBLOCK);
+                send(c.client(), "enough");
+              });
+
+      assertThat(issuer.text(issuer.await())).isEqualTo("enough");
+
+      sender.get();
+    }
   }
 
   @Test
