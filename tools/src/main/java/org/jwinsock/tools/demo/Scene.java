@@ -10,6 +10,7 @@ import java.util.concurrent.TimeoutException;
 import org.jwinsock.spi.SockAddr;
 import org.jwinsock.tools.call.Family;
 import org.jwinsock.tools.example.Example;
+import org.jwinsock.tools.example.IocpEcho;
 import org.jwinsock.tools.example.MulticastStream;
 import org.jwinsock.tools.example.SelectEcho;
 import org.jwinsock.tools.example.Server;
@@ -39,6 +40,17 @@ enum Scene {
           nanos,
           1,
           (server, _, gate) -> new SelectClients(server, SELECT_CLIENTS, gate));
+    }
+  },
+
+  IOCP_ECHO("iocp-echo", "TCP") {
+    @Override
+    Tally play(Family family, long nanos) throws Exception {
+      return echo(
+          new IocpEcho(family.loopback(0), WORKERS, QUIET),
+          nanos,
+          1,
+          (server, _, gate) -> new SelectClients(server, PORT_CLIENTS, gate));
     }
   },
 
@@ -78,6 +90,8 @@ enum Scene {
 
   private static final int STREAM_CLIENTS = 8;
   private static final int SELECT_CLIENTS = 1000;
+  private static final int PORT_CLIENTS = 2000;
+  private static final int WORKERS = 2;
   private static final int DATAGRAM_CLIENTS = 4;
   private static final int RECEIVERS = 4;
   private static final int DATAGRAMS_PER_SECOND = 2000;
