@@ -25,6 +25,8 @@ record EchoServer(Process process, int port) implements AutoCloseable {
     for (String line = out.readLine(); line != null; line = out.readLine()) {
       Matcher listens = LISTENS.matcher(line);
       if (listens.find()) {
+        // What it goes on to say must not fill the pipe.
+        Thread.ofPlatform().daemon().start(() -> out.lines().forEach(_ -> {}));
         return new EchoServer(process, Integer.parseInt(listens.group(1)));
       }
     }
