@@ -16,19 +16,17 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Every echo server for connections, on both providers and in both families, against the JDK's
 /// sockets.
-@ParameterizedClass(name = "{1} on {0} at {2}")
+@ParameterizedClass
 @MethodSource("servers")
-@TestInstance(TestInstance.Lifecycle.PER_CLASS) // and so one server for each
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class EchoServersTest {
 
@@ -44,39 +42,75 @@ class EchoServersTest {
 
   private static final int PATIENCE_MILLIS = 20_000;
 
-  private final String name;
-  private final Cli server;
-  private final InetSocketAddress address;
+  private final Subject subject;
 
-  EchoServersTest(String provider, String name, String host) throws Exception {
-    this.name = name;
-    server = Cli.start(provider, "example", name, "--port", "0", "--host", host);
-    address = new InetSocketAddress(InetAddress.ofLiteral(host), server.examplePort());
+  EchoServersTest(Subject subject) {
+    this.subject = subject;
   }
 
-  static List<Arguments> servers() {
-    List<Arguments> servers = new ArrayList<>();
+  /// A server: one process for all tests, which ends after them.
+  static final class Subject implements AutoCloseable {
+    private final String provider;
+    private final String name;
+    private final String host;
+    private @Nullable Cli running;
+    private int port;
+
+    Subject(String provider, String name, String host) {
+      this.provider = provider;
+      this.name = name;
+      this.host = host;
+    }
+
+    Cli running() throws Exception {
+      Cli cli = running;
+      if (cli == null) {
+        cli = Cli.start(provider, "example", name, "--port", "0", "--host", host);
+        running = cli;
+        port = cli.examplePort();
+      }
+      return cli;
+    }
+
+    InetSocketAddress address() throws Exception {
+      Cli _ = running();
+      return new InetSocketAddress(InetAddress.ofLiteral(host), port);
+    }
+
+    @Override
+    public void close() {
+      if (running != null) {
+        running.close();
+      }
+    }
+
+    @Override
+    public String toString() {
+      return name + " on " + provider + " at " + host;
+    }
+  }
+
+  static List<Subject> servers() {
+    List<Subject> servers = new ArrayList<>();
     for (String provider : List.of("host", "nio")) {
       for (String name : NAMES) {
-        servers.add(Arguments.of(provider, name, "127.0.0.1"));
-        servers.add(Arguments.of(provider, name, "::1"));
+        servers.add(new Subject(provider, name, "127.0.0.1"));
+        servers.add(new Subject(provider, name, "::1"));
       }
     }
     return servers;
   }
 
   @AfterParameterizedClassInvocation
-  void endsWithALineThatCountsConnectionsAndBytes() throws InterruptedException {
-    try (server) {
-      assertThat(server.interrupt().output())
-          .containsPattern("(?m)^" + name + ": [0-9,]+ connections, [0-9,]+ bytes$");
-    }
+  static void endsWithALineThatCountsConnectionsAndBytes(Subject subject) throws Exception {
+    assertThat(subject.running().interrupt().output())
+        .containsPattern("(?m)^" + subject.name + ": [0-9,]+ connections, [0-9,]+ bytes$");
   }
 
-  private Socket connect() throws IOException {
+  private Socket connect() throws Exception {
     var client = new Socket();
     client.setSoTimeout(PATIENCE_MILLIS);
-    client.connect(address, PATIENCE_MILLIS);
+    client.connect(subject.address(), PATIENCE_MILLIS);
     return client;
   }
 
@@ -109,7 +143,7 @@ class EchoServersTest {
   @Test
   void aClientThatReadsLateLosesNothing() throws Exception {
     byte[] data = random(1 << 16);
-    try (var client = SocketChannel.open(address)) {
+    try (var client = SocketChannel.open(subject.address())) {
       client.configureBlocking(false);
       long written = writeUntilNothingGoes(client, data);
       assertThat(written).as("the server has had to wait").isGreaterThan(data.length);
