@@ -23,10 +23,10 @@ import org.jwinsock.tools.example.Weather;
 enum Scene {
   TCP_ECHO("tcp-echo", "TCP") {
     @Override
-    Tally play(Family family, long nanos) throws Exception {
+    Tally play(Family family, Effort effort) throws Exception {
       return echo(
           new TcpEcho(family.loopback(0), QUIET),
-          nanos,
+          effort.nanos(),
           STREAM_CLIENTS,
           (server, i, gate) -> new StreamClient(server, i * APART, gate));
     }
@@ -34,32 +34,32 @@ enum Scene {
 
   SELECT_ECHO("select-echo", "TCP") {
     @Override
-    Tally play(Family family, long nanos) throws Exception {
+    Tally play(Family family, Effort effort) throws Exception {
       return echo(
           new SelectEcho(family.loopback(0), QUIET),
-          nanos,
+          effort.nanos(),
           1,
-          (server, _, gate) -> new SelectClients(server, SELECT_CLIENTS, gate));
+          (server, _, gate) -> new SelectClients(server, effort.of(SELECT_CLIENTS), gate));
     }
   },
 
   IOCP_ECHO("iocp-echo", "TCP") {
     @Override
-    Tally play(Family family, long nanos) throws Exception {
+    Tally play(Family family, Effort effort) throws Exception {
       return echo(
           new IocpEcho(family.loopback(0), WORKERS, QUIET),
-          nanos,
+          effort.nanos(),
           1,
-          (server, _, gate) -> new SelectClients(server, PORT_CLIENTS, gate));
+          (server, _, gate) -> new SelectClients(server, effort.of(PORT_CLIENTS), gate));
     }
   },
 
   UDP_ECHO("udp-echo", "UDP") {
     @Override
-    Tally play(Family family, long nanos) throws Exception {
+    Tally play(Family family, Effort effort) throws Exception {
       return echo(
           new UdpEcho(family.loopback(0), QUIET),
-          nanos,
+          effort.nanos(),
           DATAGRAM_CLIENTS,
           (server, i, gate) -> new DatagramClient(server, i * APART, gate));
     }
@@ -67,9 +67,9 @@ enum Scene {
 
   MULTICAST_STREAM("multicast-stream", "UDP") {
     @Override
-    Tally play(Family family, long nanos) throws Exception {
+    Tally play(Family family, Effort effort) throws Exception {
       var stream = new MulticastStream(family, 0, RECEIVERS, DATAGRAMS_PER_SECOND, QUIET);
-      double seconds = runFor(stream, nanos);
+      double seconds = runFor(stream, effort.nanos());
       MulticastStream.Result result = stream.result();
       long received = result.receivers().stream().mapToLong(count -> count.received()).sum();
       long size = result.datagramSize();
@@ -79,9 +79,9 @@ enum Scene {
 
   UDP_GAME("udp-game", "UDP") {
     @Override
-    Tally play(Family family, long nanos) throws Exception {
+    Tally play(Family family, Effort effort) throws Exception {
       var game = new UdpGame(family.loopback(0), BOTS, TICKS_PER_SECOND, Weather.FINE, QUIET);
-      double seconds = runFor(game, nanos);
+      double seconds = runFor(game, effort.nanos());
       UdpGame.Result result = game.result();
       return new Tally(
           BOTS, result.snapshotBytesSent(), result.snapshotBytesReceived(), seconds, "");
@@ -113,9 +113,8 @@ enum Scene {
 
   /// Runs the server and its clients.
   ///
-  /// @param nanos about how long
   /// @throws Exception whatever ended it early
-  abstract Tally play(Family family, long nanos) throws Exception;
+  abstract Tally play(Family family, Effort effort) throws Exception;
 
   /// The name of the example.
   String program() {
