@@ -20,11 +20,12 @@ record EchoServer(Process process, int port) implements AutoCloseable {
     Process process =
         new ProcessBuilder(Programs.pinned(0, command)).redirectErrorStream(true).start();
     BufferedReader out =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     for (String line = out.readLine(); line != null; line = out.readLine()) {
       Matcher listens = LISTENS.matcher(line);
       if (listens.find()) {
+        // What it goes on to say must not fill the pipe.
+        Thread.ofPlatform().daemon().start(() -> out.lines().forEach(_ -> {}));
         return new EchoServer(process, Integer.parseInt(listens.group(1)));
       }
     }

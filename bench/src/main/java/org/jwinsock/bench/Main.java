@@ -34,6 +34,7 @@ public final class Main {
     Map<String, Group> groups = new LinkedHashMap<>();
     groups.put("spine", new Spine());
     groups.put("io", new Io());
+    groups.put("models", new Models());
     jmh().forEach((name, pattern) -> groups.put(name, new JmhGroup(name, pattern)));
     return groups;
   }

@@ -48,7 +48,8 @@ final class Spine implements Main.Group {
     Measured ours = new Measured("winsock select-echo, provider host");
     Measured theirs = new Measured("JDK Selector echo");
     String load = c.compile("loadgen").toString();
-    try (EchoServer select = EchoServer.start(Programs.tool("example", "select-echo", "--port", "0"));
+    try (EchoServer select =
+            EchoServer.start(Programs.tool("example", "select-echo", "--port", "0"));
         EchoServer nio = EchoServer.start(Programs.java(NioEcho.class, "0"))) {
       for (EchoServer server : List.of(select, nio)) {
         for (int i = 0; i < 3; i++) {
@@ -71,8 +72,20 @@ final class Spine implements Main.Group {
     return Programs.pinned(
         1,
         List.of(
-            generator, "pp", "-n", "64", "-m", "64", "-p", "" + server.port(), "-P",
-            "" + server.pid(), "-d", "" + seconds, "-w", "0.3"));
+            generator,
+            "pp",
+            "-n",
+            "64",
+            "-m",
+            "64",
+            "-p",
+            "" + server.port(),
+            "-P",
+            "" + server.pid(),
+            "-d",
+            "" + seconds,
+            "-w",
+            "0.3"));
   }
 
   private static boolean verdict(String what, double ratio, String relation, double target) {
@@ -80,7 +93,11 @@ final class Spine implements Main.Group {
     System.out.printf(
         Locale.ROOT,
         "%s: %.3f, target %s %.2f: %s%n",
-        what, ratio, relation, target, met ? "met" : "MISSED");
+        what,
+        ratio,
+        relation,
+        target,
+        met ? "met" : "MISSED");
     return met;
   }
 }

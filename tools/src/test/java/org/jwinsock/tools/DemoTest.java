@@ -20,7 +20,7 @@ class DemoTest {
     assertThat(ended.status()).as(ended.output() + ended.errors()).isZero();
     JsonNode rows = new ObjectMapper().readTree(ended.bytes());
     for (String provider : List.of("host", "nio")) {
-      for (String program : List.of("tcp-echo", "select-echo")) {
+      for (String program : List.of("tcp-echo", "select-echo", "iocp-echo")) {
         assertThat(rows.valueStream())
             .as(provider + " " + program)
             .filteredOn(row -> row.get("provider").textValue().equals(provider))
@@ -32,7 +32,7 @@ class DemoTest {
       }
     }
     assertThat(rows.valueStream())
-        .hasSize(20)
+        .hasSize(24)
         .noneMatch(row -> row.get("outcome").textValue().equals("failed"));
   }
 
@@ -46,6 +46,6 @@ class DemoTest {
         .containsPattern("nio +tcp-echo +TCP/IPv4 +8 +[0-9,]+ +[0-9,]+ +0 ")
         .contains("Every TCP byte that was sent came back as it was.", "Next: ")
         .doesNotContain("host ");
-    assertThat(ended.errors().lines()).hasSize(11).first().isEqualTo("[1/11] nio warm-up");
+    assertThat(ended.errors().lines()).hasSize(13).first().isEqualTo("[1/13] nio warm-up");
   }
 }

@@ -1,6 +1,5 @@
 package org.jwinsock.tools;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -8,17 +7,12 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The examples against the JDK's sockets and against each other.
@@ -56,76 +50,6 @@ class ExampleTest {
 
     assertThat(client.status()).isEqualTo(1);
     assertThat(client.output()).contains("connect failed: WSAECONNREFUSED (10061)");
-  }
-
-  @ParameterizedTest
-  @CsvSource({"host,tcp-echo", "host,select-echo", "nio,tcp-echo", "nio,select-echo"})
-  void anEchoServerKeepsManyConnectionsApart(String provider, String name) throws Exception {
-    List<Socket> clients = new ArrayList<>();
-    try (Cli server = server(provider, name)) {
-      int port = server.examplePort();
-      for (int i = 0; i < 200; i++) {
-        clients.add(new Socket(LOOPBACK, port));
-      }
-      for (int round = 0; round < 3; round++) {
-        for (int i = 0; i < clients.size(); i++) {
-          clients.get(i).getOutputStream().write(("I am " + i).getBytes(UTF_8));
-        }
-        for (int i = 0; i < clients.size(); i++) {
-          String expected = "I am " + i;
-          byte[] echo = clients.get(i).getInputStream().readNBytes(expected.length());
-          assertThat(echo).asString(UTF_8).isEqualTo(expected);
-        }
-      }
-      for (Socket client : clients) {
-        client.shutdownOutput();
-        assertThat(client.getInputStream().read()).isEqualTo(-1);
-      }
-    } finally {
-      for (Socket client : clients) {
-        client.close();
-      }
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"host", "nio"})
-  void selectEchoLosesNothingOfAClientThatReadsLate(String provider) throws Exception {
-    byte[] data = new byte[1 << 16];
-    new SplittableRandom(1).nextBytes(data);
-    try (Cli server = server(provider, "select-echo");
-        var client = SocketChannel.open(new InetSocketAddress(LOOPBACK, server.examplePort()))) {
-      client.configureBlocking(false);
-      long written = writeUntilNothingGoes(client, data);
-      assertThat(written).as("the server keeps a left-over").isGreaterThan(data.length);
-
-      client.configureBlocking(true);
-      client.shutdownOutput();
-      byte[] echo = client.socket().getInputStream().readAllBytes();
-      assertThat(echo).hasSize((int) written);
-      for (int i = 0; i < echo.length; i++) {
-        if (echo[i] != data[i % data.length]) {
-          throw new AssertionError("byte " + i + " is wrong");
-        }
-      }
-    }
-  }
-
-  /// Fills every buffer between here and the server's left-over.
-  private static long writeUntilNothingGoes(SocketChannel client, byte[] data) throws IOException {
-    long written = 0;
-    long quietSince = System.nanoTime();
-    while (System.nanoTime() - quietSince < TimeUnit.MILLISECONDS.toNanos(300)) {
-      int from = (int) (written % data.length);
-      int n = client.write(ByteBuffer.wrap(data, from, data.length - from));
-      written += n;
-      if (n > 0) {
-        quietSince = System.nanoTime();
-      } else {
-        Thread.onSpinWait();
-      }
-    }
-    return written;
   }
 
   @ParameterizedTest

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeoutException;
 import org.jwinsock.spi.SockAddr;
 import org.jwinsock.tools.call.Family;
 import org.jwinsock.tools.example.Example;
+import org.jwinsock.tools.example.IocpEcho;
 import org.jwinsock.tools.example.MulticastStream;
 import org.jwinsock.tools.example.SelectEcho;
 import org.jwinsock.tools.example.Server;
@@ -22,10 +23,10 @@ import org.jwinsock.tools.example.Weather;
 enum Scene {
   TCP_ECHO("tcp-echo", "TCP") {
     @Override
-    Tally play(Family family, long nanos) throws Exception {
+    Tally play(Family family, Effort effort) throws Exception {
       return echo(
           new TcpEcho(family.loopback(0), QUIET),
-          nanos,
+          effort.nanos(),
           STREAM_CLIENTS,
           (server, i, gate) -> new StreamClient(server, i * APART, gate));
     }
@@ -33,21 +34,32 @@ enum Scene {
 
   SELECT_ECHO("select-echo", "TCP") {
     @Override
-    Tally play(Family family, long nanos) throws Exception {
+    Tally play(Family family, Effort effort) throws Exception {
       return echo(
           new SelectEcho(family.loopback(0), QUIET),
-          nanos,
+          effort.nanos(),
           1,
-          (server, _, gate) -> new SelectClients(server, SELECT_CLIENTS, gate));
+          (server, _, gate) -> new SelectClients(server, effort.of(SELECT_CLIENTS), gate));
+    }
+  },
+
+  IOCP_ECHO("iocp-echo", "TCP") {
+    @Override
+    Tally play(Family family, Effort effort) throws Exception {
+      return echo(
+          new IocpEcho(family.loopback(0), WORKERS, QUIET),
+          effort.nanos(),
+          1,
+          (server, _, gate) -> new SelectClients(server, effort.of(PORT_CLIENTS), gate));
     }
   },
 
   UDP_ECHO("udp-echo", "UDP") {
     @Override
-    Tally play(Family family, long nanos) throws Exception {
+    Tally play(Family family, Effort effort) throws Exception {
       return echo(
           new UdpEcho(family.loopback(0), QUIET),
-          nanos,
+          effort.nanos(),
           DATAGRAM_CLIENTS,
           (server, i, gate) -> new DatagramClient(server, i * APART, gate));
     }
@@ -55,9 +67,9 @@ enum Scene {
 
   MULTICAST_STREAM("multicast-stream", "UDP") {
     @Override
-    Tally play(Family family, long nanos) throws Exception {
+    Tally play(Family family, Effort effort) throws Exception {
       var stream = new MulticastStream(family, 0, RECEIVERS, DATAGRAMS_PER_SECOND, QUIET);
-      double seconds = runFor(stream, nanos);
+      double seconds = runFor(stream, effort.nanos());
       MulticastStream.Result result = stream.result();
       long received = result.receivers().stream().mapToLong(count -> count.received()).sum();
       long size = result.datagramSize();
@@ -67,9 +79,9 @@ enum Scene {
 
   UDP_GAME("udp-game", "UDP") {
     @Override
-    Tally play(Family family, long nanos) throws Exception {
+    Tally play(Family family, Effort effort) throws Exception {
       var game = new UdpGame(family.loopback(0), BOTS, TICKS_PER_SECOND, Weather.FINE, QUIET);
-      double seconds = runFor(game, nanos);
+      double seconds = runFor(game, effort.nanos());
       UdpGame.Result result = game.result();
       return new Tally(
           BOTS, result.snapshotBytesSent(), result.snapshotBytesReceived(), seconds, "");
@@ -78,6 +90,8 @@ enum Scene {
 
   private static final int STREAM_CLIENTS = 8;
   private static final int SELECT_CLIENTS = 1000;
+  private static final int PORT_CLIENTS = 2000;
+  private static final int WORKERS = 2;
   private static final int DATAGRAM_CLIENTS = 4;
   private static final int RECEIVERS = 4;
   private static final int DATAGRAMS_PER_SECOND = 2000;
@@ -99,9 +113,8 @@ enum Scene {
 
   /// Runs the server and its clients.
   ///
-  /// @param nanos about how long
   /// @throws Exception whatever ended it early
-  abstract Tally play(Family family, long nanos) throws Exception;
+  abstract Tally play(Family family, Effort effort) throws Exception;
 
   /// The name of the example.
   String program() {

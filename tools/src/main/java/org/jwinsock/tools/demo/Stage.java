@@ -35,10 +35,11 @@ public final class Stage {
   static final String ROW = "row ";
 
   private static final int WARM_UP_SHARE = 3;
+  private static final int WARM_UP_DIVISOR = 10;
 
   private final String provider;
-  private final long warmUpNanos;
-  private final long nanos;
+  private final Effort warmUp;
+  private final Effort whole;
   private final PrintWriter out;
 
   private record Turn(Scene scene, Family family) {}
@@ -48,8 +49,9 @@ public final class Stage {
   /// @param out takes the lines
   public Stage(String provider, long nanos, PrintWriter out) {
     this.provider = provider;
-    this.warmUpNanos = nanos / SCENES / WARM_UP_SHARE;
-    this.nanos = nanos / SCENES - warmUpNanos;
+    long each = nanos / SCENES;
+    warmUp = new Effort(each / WARM_UP_SHARE, WARM_UP_DIVISOR);
+    whole = new Effort(each - warmUp.nanos(), 1);
     this.out = out;
   }
 
@@ -58,7 +60,7 @@ public final class Stage {
     say(STEP + "warm-up");
     Map<Turn, Row> spoilt = new HashMap<>();
     for (Turn turn : turns()) {
-      Row row = row(turn, warmUpNanos);
+      Row row = row(turn, warmUp);
       if (row.outcome() != Outcome.RAN || !row.isGood()) {
         spoilt.put(turn, row); // what went wrong counts, whenever it did
       }
@@ -66,7 +68,7 @@ public final class Stage {
     for (Turn turn : turns()) {
       say(STEP + turn.scene.program() + " " + turn.scene.protocol(turn.family));
       Row row = spoilt.get(turn);
-      say(ROW + (row != null ? row : row(turn, nanos)).line());
+      say(ROW + (row != null ? row : row(turn, whole)).line());
     }
   }
 
@@ -85,14 +87,14 @@ public final class Stage {
     out.flush();
   }
 
-  private Row row(Turn turn, long nanos) {
+  private Row row(Turn turn, Effort effort) {
     Scene scene = turn.scene;
     Family family = turn.family;
     Tally tally = Tally.NOTHING;
     Outcome outcome = Outcome.RAN;
     String note;
     try {
-      tally = scene.play(family, nanos);
+      tally = scene.play(family, effort);
       note = tally.note();
     } catch (Exception e) {
       SocketFailure failure = socketFailure(e);

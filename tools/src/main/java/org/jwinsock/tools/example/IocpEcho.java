@@ -136,13 +136,6 @@ public final class IocpEcho implements Server {
     }
   }
 
-  /// What the packet of a connection is about.
-  private enum Doing {
-    RECEIVING,
-    SENDING,
-    GETTING_IN_LINE
-  }
-
   /// A connection, and its only operation. Whichever thread is told of its end owns the connection
   /// until it has begun the next one.
   private final class Connection extends WsaOverlapped {
@@ -153,7 +146,9 @@ public final class IocpEcho implements Server {
     private WsaBuf[] part = whole;
     private final int[] count = new int[1];
     private final int[] receiveFlags = new int[1];
-    private Doing doing = Doing.RECEIVING;
+
+    /// Whether the next packet is that of a receive. After any other one it is time to receive.
+    private boolean receiving;
 
     Connection(long s) {
       this.s = s;
@@ -163,7 +158,7 @@ public final class IocpEcho implements Server {
     void completed(boolean succeeded, int transferred) {
       if (!succeeded) {
         end();
-      } else if (doing != Doing.RECEIVING || received(transferred)) {
+      } else if (!receiving || received(transferred)) {
         receive();
       }
     }
@@ -176,7 +171,7 @@ public final class IocpEcho implements Server {
           getInLine();
           return;
         }
-        doing = Doing.RECEIVING;
+        receiving = true;
         receiveFlags[0] = 0;
       } while (isOver(Winsock.WSARecv(s, whole, count, receiveFlags, this, null))
           && received(count[0]));
@@ -192,7 +187,7 @@ public final class IocpEcho implements Server {
       if (part[0].len() != length) { // messages are often as long as the one before
         part = new WsaBuf[] {new WsaBuf(buffer.asSlice(0, length))};
       }
-      doing = Doing.SENDING;
+      receiving = false;
       return isOver(Winsock.WSASend(s, part, count, 0, this, null));
     }
 
@@ -207,7 +202,7 @@ public final class IocpEcho implements Server {
     }
 
     private void getInLine() {
-      doing = Doing.GETTING_IN_LINE;
+      receiving = false;
       if (!Kernel32.PostQueuedCompletionStatus(port, 0, s, this)) {
         end();
       }
