@@ -241,6 +241,24 @@ final class Calls {
     private Uname() {}
   }
 
+  static final class Syscall {
+    static final MethodHandle HANDLE = Downcall.held("syscall");
+
+    private Syscall() {}
+  }
+
+  static final class Mmap {
+    static final MethodHandle HANDLE = Downcall.held("mmap");
+
+    private Mmap() {}
+  }
+
+  static final class Munmap {
+    static final MethodHandle HANDLE = Downcall.held("munmap");
+
+    private Munmap() {}
+  }
+
   static final class Sendmsg {
     static final MethodHandle HANDLE = Downcall.gather("sendmsg");
 
