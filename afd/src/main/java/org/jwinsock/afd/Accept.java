@@ -24,6 +24,7 @@ final class Accept {
     }
     int result = start(s, backlog);
     s.wakeLookers(~0);
+    NetworkEvents.look(s);
     return result;
   }
 
@@ -61,6 +62,16 @@ final class Accept {
   }
 
   static long accept(
+      AfdSocket s,
+      @Nullable MemorySegment addr,
+      @Nullable ConditionProc condition,
+      WsaOverlapped r) {
+    long result = take(s, addr, condition, r);
+    NetworkEvents.accepted(s, result);
+    return result;
+  }
+
+  private static long take(
       AfdSocket s,
       @Nullable MemorySegment addr,
       @Nullable ConditionProc condition,
@@ -142,7 +153,11 @@ final class Accept {
     accepted.bound = true;
     accepted.connectedAt = System.nanoTime();
     accepted.phase = Phase.CONNECTED;
-    return s.engine.publish(accepted);
+    long handle = s.engine.publish(accepted);
+    if (handle >= 0) {
+      NetworkEvents.inherit(s, accepted, handle);
+    }
+    return handle;
   }
 
   private static long defer(AfdSocket s, TransportSocket child) {

@@ -17,6 +17,7 @@ import org.jwinsock.spi.SocketPoll;
 import org.jwinsock.spi.Waiter;
 import org.jwinsock.spi.WinSock2;
 import org.jwinsock.spi.WsaBuf;
+import org.jwinsock.spi.WsaNetworkEvents;
 import org.jwinsock.spi.WsaOverlapped;
 import org.jwinsock.spi.WsaProtocolInfo;
 import org.jwinsock.spi.WspProcTable;
@@ -25,7 +26,8 @@ import org.jwinsock.spi.WspUpcallTable;
 /// The engine of a base provider: Winsock's rules over a [Transport].
 ///
 /// This class is the WSP table; each function finds the socket and hands over to the class that has
-/// the rules ([Read], [Write], [Connect], [Accept], [Close], [Select], [Options], [Ioctl]).
+/// the rules ([Read], [Write], [Connect], [Accept], [Close], [Select], [NetworkEvents], [Options],
+/// [Ioctl]).
 public final class AfdEngine implements WspProcTable {
 
   final Transport transport;
@@ -292,6 +294,26 @@ public final class AfdEngine implements WspProcTable {
   /// The answer to a query for [SocketPoll].
   SocketPoll poll() {
     return (fds, count, waiter) -> Select.poll(this, fds, count, waiter);
+  }
+
+  @Override
+  public int WSPEventSelect(long s, long event, int events) {
+    AfdSocket socket = find(s);
+    return socket == null ? -WSAENOTSOCK : NetworkEvents.selectEvent(socket, event, events);
+  }
+
+  @Override
+  public int WSPAsyncSelect(long s, long window, int message, int events) {
+    AfdSocket socket = find(s);
+    return socket == null
+        ? -WSAENOTSOCK
+        : NetworkEvents.selectMessages(socket, s, window, message, events);
+  }
+
+  @Override
+  public int WSPEnumNetworkEvents(long s, long event, WsaNetworkEvents out) {
+    AfdSocket socket = find(s);
+    return socket == null ? -WSAENOTSOCK : NetworkEvents.enumerate(socket, event, out);
   }
 
   /// The answer to a query for [PortSource].

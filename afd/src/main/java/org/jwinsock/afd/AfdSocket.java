@@ -51,6 +51,9 @@ final class AfdSocket implements TransportSocket.Listener, WsaOverlapped.Owner, 
   /// Receives of urgent data, which overtake ordinary ones; guarded by `receives`.
   @Nullable RequestQueue urgents;
 
+  /// What is selected of network events; null if nothing ever was.
+  volatile @Nullable NetworkEvents events;
+
   volatile Phase phase = Phase.IDLE;
   volatile boolean bound;
   volatile boolean nonBlocking;
@@ -200,6 +203,7 @@ final class AfdSocket implements TransportSocket.Listener, WsaOverlapped.Owner, 
         Write.advance(this);
       }
     }
+    NetworkEvents.look(this);
     wakeLookers(ready);
   }
 
@@ -207,6 +211,8 @@ final class AfdSocket implements TransportSocket.Listener, WsaOverlapped.Owner, 
   /// Called after every change of who waits, with or without the queues' locks.
   void rearm() {
     boolean waited = receives.unattended() || sends.unattended() || urgents != null;
+    NetworkEvents selected = events;
+    waited |= selected != null && selected.interest() != 0;
     if (!waited && armed == 0 && !looked && !resetsOnData) {
       return; // whoever changes one of these comes here after it
     }
@@ -214,7 +220,7 @@ final class AfdSocket implements TransportSocket.Listener, WsaOverlapped.Owner, 
       if (closed) {
         return;
       }
-      int interest = 0;
+      int interest = selected == null ? 0 : selected.interest();
       if (receives.unattended() || resetsOnData) {
         interest |= Readiness.READ;
       }
@@ -316,6 +322,7 @@ final class AfdSocket implements TransportSocket.Listener, WsaOverlapped.Owner, 
     }
     if (mine) {
       request.complete(error, request.transferred);
+      NetworkEvents.look(this);
     }
     return mine;
   }

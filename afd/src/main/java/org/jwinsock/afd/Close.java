@@ -36,6 +36,7 @@ final class Close {
     if (!s.unshare()) {
       return 0;
     }
+    NetworkEvents.end(s);
     if (lingers && seconds > 0) {
       return linger(s, seconds, r);
     }

@@ -47,6 +47,7 @@ final class Connect {
     }
     long result = stream(s, name, r);
     s.rearm();
+    NetworkEvents.look(s);
     s.wakeLookers(~0);
     return result;
   }
@@ -184,6 +185,7 @@ final class Connect {
     if (waiting != null) {
       waiting.complete(-outcome, 0);
     }
+    NetworkEvents.look(s);
     s.wakeAll();
   }
 
@@ -208,6 +210,7 @@ final class Connect {
     s.connectedAt = System.nanoTime();
     s.bound = true;
     s.phase = Phase.CONNECTED;
+    NetworkEvents.connected(s);
   }
 
   private static void failed(AfdSocket s, int error) {
@@ -215,6 +218,7 @@ final class Connect {
     s.connectFailure = error;
     s.stored = error;
     s.phase = Phase.IDLE;
+    NetworkEvents.failed(s, error);
   }
 
   private static void stopTimer(AfdSocket s) {
@@ -246,6 +250,7 @@ final class Connect {
     if (waiting != null) {
       waiting.complete(WSAETIMEDOUT, 0);
     }
+    NetworkEvents.look(s);
     s.wakeAll();
   }
 

@@ -66,8 +66,7 @@ final class Ioctl {
     if (in == null || in.byteSize() < 4) {
       return -WSAEFAULT;
     }
-    s.nonBlocking = in.get(DWORD, 0) != 0;
-    return 0;
+    return NetworkEvents.mode(s, in.get(DWORD, 0) != 0);
   }
 
   private static long answer(@Nullable MemorySegment out, long number) {

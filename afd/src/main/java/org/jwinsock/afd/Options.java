@@ -157,6 +157,7 @@ final class Options {
           return error;
         }
         options.oobInline(on);
+        NetworkEvents.look(s);
       }
       case WinSock2.SO_CONDITIONAL_ACCEPT -> {
         if (s.phase == Phase.LISTENING) {

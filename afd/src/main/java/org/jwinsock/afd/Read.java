@@ -32,6 +32,13 @@ final class Read {
 
   static long receive(
       AfdSocket s, WsaBuf @Nullable [] buffers, @Nullable MemorySegment from, WsaOverlapped r) {
+    long result = start(s, buffers, from, r);
+    NetworkEvents.received(s);
+    return result;
+  }
+
+  private static long start(
+      AfdSocket s, WsaBuf @Nullable [] buffers, @Nullable MemorySegment from, WsaOverlapped r) {
     int refusal = refusal(s, buffers, from, r);
     if (refusal != 0) {
       return -refusal;
@@ -166,6 +173,15 @@ final class Read {
         return r.transferred;
       }
     }
+  }
+
+  /// What a receive on a connected stream would find, under the receive lock.
+  ///
+  /// @return above 0 for data, 0 for the end, an error, or `-WSAEWOULDBLOCK`
+  static long peek(AfdSocket s) {
+    WsaOverlapped look = new WsaOverlapped();
+    look.flags = WinSock2.MSG_PEEK;
+    return attempt(s, new WsaBuf[] {WsaBuf.of(new byte[1])}, null, look);
   }
 
   /// True if the end that was found is that of a lost connection, whose error a send is taking

@@ -29,6 +29,7 @@ final class Shutdown {
       error = ofReceiving(s);
     }
     s.rearm();
+    NetworkEvents.look(s);
     return error;
   }
 

@@ -30,6 +30,20 @@ final class Write {
       @Nullable MemorySegment to,
       boolean explicit,
       WsaOverlapped r) {
+    long result = start(s, buffers, flags, to, explicit, r);
+    if (s.events != null && buffers != null) {
+      NetworkEvents.sent(s, result, WsaBuf.total(buffers));
+    }
+    return result;
+  }
+
+  private static long start(
+      AfdSocket s,
+      WsaBuf @Nullable [] buffers,
+      int flags,
+      @Nullable MemorySegment to,
+      boolean explicit,
+      WsaOverlapped r) {
     MemorySegment destination = s.isStream() ? null : to;
     int refusal = refusal(s, buffers, flags, destination, explicit);
     if (refusal != 0) {

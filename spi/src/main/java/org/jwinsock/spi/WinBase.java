@@ -17,6 +17,9 @@ public final class WinBase {
   public static final int INFINITE = 0xFFFFFFFF;
   public static final int MAXIMUM_WAIT_OBJECTS = 64;
 
+  // CreateThread.
+  public static final int CREATE_SUSPENDED = 4;
+
   // Access to threads and events.
   public static final int SYNCHRONIZE = 0x100000;
   public static final int THREAD_SET_CONTEXT = 0x10;

@@ -94,7 +94,9 @@ public interface WspUpcallTable {
     return -WSAEOPNOTSUPP;
   }
 
-  /// Posts a message to a queue.
+  /// Posts a message to a window's queue.
+  ///
+  /// @return 0; `-WSAEINVAL` if there is no such window, or its queue is full
   default int WPUPostMessage(long window, int message, long wParam, long lParam) {
     return -WSAEOPNOTSUPP;
   }

@@ -248,6 +248,18 @@ class ApcTest {
 
   @Test
   @Covers("QueueUserAPC")
+  void shouldRunBeforeAThreadThatHasNotBegun() {
+    long thread = Kernel32.CreateThread(() -> ran.add(3L), WinBase.CREATE_SUSPENDED, null);
+    opened.add(thread);
+    queue(thread, ran::add, 1);
+    queue(thread, ran::add, 2);
+    assertThat(Kernel32.ResumeThread(thread)).isOne();
+    assertThat(Kernel32.WaitForSingleObject(thread, INFINITE)).isZero();
+    assertThat(ran).containsExactly(1L, 2L, 3L);
+  }
+
+  @Test
+  @Covers("QueueUserAPC")
   void shouldNotReachAThreadThatHasEnded() throws Exception {
     Target target = waiting(ThreadKind.PLATFORM, () -> Kernel32.SleepEx(INFINITE, true));
     runs(target);

@@ -9,7 +9,7 @@ import org.jwinsock.core.dispatch.Dispatch;
 import org.jwinsock.core.name.NameService;
 import org.jwinsock.spi.WsaData;
 
-/// One Winsock: what [Winsock] and [Kernel32] are the static faces of.
+/// One Winsock: what [Winsock], [Kernel32] and [User32] are the static faces of.
 final class Instance {
 
   final Dispatch dispatch;
@@ -20,6 +20,8 @@ final class Instance {
   final PollCalls poll;
   final WaitCalls waits;
   final EventCalls events;
+  final NetworkEventCalls networkEvents;
+  final MessageCalls messages;
   final ByteOrderCalls byteOrder;
   final CatalogCalls catalog;
   final NameCalls names;
@@ -40,6 +42,8 @@ final class Instance {
     poll = new PollCalls(dispatch);
     waits = new WaitCalls(dispatch);
     events = new EventCalls(dispatch, waits);
+    networkEvents = new NetworkEventCalls(dispatch);
+    messages = new MessageCalls(dispatch, waits);
     byteOrder = new ByteOrderCalls(dispatch);
     catalog = new CatalogCalls(dispatch);
     names = new NameCalls(dispatch, nameService);

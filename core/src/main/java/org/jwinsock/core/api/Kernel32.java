@@ -6,6 +6,7 @@ import org.jwinsock.core.kernel.ThreadContext;
 import org.jwinsock.core.kernel.ThreadObject;
 import org.jwinsock.spi.OverlappedEntry;
 import org.jwinsock.spi.WinBase;
+import org.jwinsock.spi.WinIoCallback;
 import org.jwinsock.spi.WsaOverlapped;
 
 /// The functions of `kernel32.dll` that Winsock programs use, under their C names: events, waits
@@ -147,6 +148,25 @@ public final class Kernel32 {
 
   // --- threads
 
+  /// Creates a thread, a platform thread of Java. A Java program has other ways to come by one;
+  /// only one made here can have APCs before it runs, and begins with them.
+  ///
+  /// @param start what it does
+  /// @param flags 0, or [org.jwinsock.spi.WinBase#CREATE_SUSPENDED]: it waits for [#ResumeThread]
+  /// @param threadId receives its id; may be null
+  /// @return a handle, to be closed by [#CloseHandle]; 0 with `ERROR_INVALID_PARAMETER` or
+  ///   `ERROR_NOT_ENOUGH_MEMORY`
+  public static long CreateThread(@Nullable Runnable start, int flags, int @Nullable [] threadId) {
+    return waits().CreateThread(start, flags, threadId);
+  }
+
+  /// Lets a thread run that was created suspended.
+  ///
+  /// @return 1 if it was suspended, 0 if not; -1 with `ERROR_INVALID_HANDLE`
+  public static int ResumeThread(long thread) {
+    return waits().ResumeThread(thread);
+  }
+
   /// The handle that stands for whatever thread uses it; it needs no closing.
   public static long GetCurrentThread() {
     return WaitCalls.CURRENT_THREAD;
@@ -157,7 +177,8 @@ public final class Kernel32 {
     return ThreadObject.currentId();
   }
 
-  /// Opens a handle of a thread that has called [#GetCurrentThreadId].
+  /// Opens a handle of a thread that has called [#GetCurrentThreadId] or was made by
+  /// [#CreateThread].
   ///
   /// @param access without meaning: a handle may do everything
   /// @param inherit without meaning
@@ -244,6 +265,44 @@ public final class Kernel32 {
   ///   at once. `FILE_SKIP_SET_EVENT_ON_HANDLE`: always so here.
   public static boolean SetFileCompletionNotificationModes(long file, int flags) {
     return ports().SetFileCompletionNotificationModes(file, flags);
+  }
+
+  // --- the thread pool
+
+  /// Has completions of a socket called back on threads of a pool, instead of a completion port.
+  ///
+  /// Announce every operation by [#StartThreadpoolIo] before it begins; when it fails at once, or
+  /// is over at once under `FILE_SKIP_COMPLETION_PORT_ON_SUCCESS`, withdraw it by
+  /// [#CancelThreadpoolIo].
+  ///
+  /// @param file a socket that is tied to no port
+  /// @param context given to each callback
+  /// @return the handle; 0 with `ERROR_INVALID_HANDLE` or `ERROR_INVALID_PARAMETER`
+  public static long CreateThreadpoolIo(
+      long file, @Nullable WinIoCallback callback, @Nullable Object context) {
+    return ports().CreateThreadpoolIo(file, callback, context);
+  }
+
+  /// Announces an operation.
+  public static void StartThreadpoolIo(long io) {
+    ports().StartThreadpoolIo(io);
+  }
+
+  /// Withdraws an announcement.
+  public static void CancelThreadpoolIo(long io) {
+    ports().CancelThreadpoolIo(io);
+  }
+
+  /// Waits until no callback is queued or runs.
+  ///
+  /// @param cancelPending callbacks that have not begun do not run
+  public static void WaitForThreadpoolIoCallbacks(long io, boolean cancelPending) {
+    ports().WaitForThreadpoolIoCallbacks(io, cancelPending);
+  }
+
+  /// Frees the object, when its operations are over; the socket stays tied to the pool.
+  public static void CloseThreadpoolIo(long io) {
+    ports().CloseThreadpoolIo(io);
   }
 
   // --- overlapped operations

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.jwinsock.core.dispatch.Dispatch;
 import org.jwinsock.core.io.PortObject;
+import org.jwinsock.core.io.ThreadpoolIo;
 import org.jwinsock.core.kernel.Association;
 import org.jwinsock.core.kernel.Deadlines;
 import org.jwinsock.core.kernel.SocketObject;
@@ -27,6 +28,7 @@ import org.jwinsock.spi.SocketCancel;
 import org.jwinsock.spi.Waiter;
 import org.jwinsock.spi.Win32Errors;
 import org.jwinsock.spi.WinBase;
+import org.jwinsock.spi.WinIoCallback;
 import org.jwinsock.spi.WinSock2;
 import org.jwinsock.spi.WsaOverlapped;
 
@@ -77,10 +79,14 @@ final class PortCalls {
 
   private int associate(long file, PortObject port, long key) {
     SocketObject socket = dispatch.socket(file);
-    if (socket == null) {
-      return ERROR_INVALID_HANDLE;
-    }
-    if (!socket.isOverlapped() || !socket.associate(new Association(port, key))) {
+    return socket == null
+        ? ERROR_INVALID_HANDLE
+        : associate(file, socket, port, new Association(port, key));
+  }
+
+  private static int associate(
+      long file, SocketObject socket, PortObject port, Association association) {
+    if (!socket.isOverlapped() || !socket.associate(association)) {
       return ERROR_INVALID_PARAMETER;
     }
     PortPoller place = place(port, socket);
@@ -230,6 +236,67 @@ final class PortCalls {
     }
     socket.addModes(flags);
     return true;
+  }
+
+  // --- the thread pool
+
+  long CreateThreadpoolIo(long file, @Nullable WinIoCallback callback, @Nullable Object context) {
+    SocketObject socket = dispatch.socket(file);
+    if (socket == null) {
+      return fail0(ERROR_INVALID_HANDLE);
+    }
+    if (callback == null) {
+      return fail0(ERROR_INVALID_PARAMETER);
+    }
+    ThreadpoolIo io = new ThreadpoolIo(socket, callback, context);
+    long handle = dispatch.handles().open(io);
+    if (handle == 0) {
+      return fail0(WSA_NOT_ENOUGH_MEMORY);
+    }
+    io.opened();
+    int error = associate(file, socket, ThreadpoolIo.port(), io.association());
+    if (error != 0) {
+      CloseThreadpoolIo(handle);
+      return fail0(error);
+    }
+    return handle;
+  }
+
+  void StartThreadpoolIo(long io) {
+    ThreadpoolIo object = io(io);
+    if (object != null) {
+      object.start();
+    }
+  }
+
+  void CancelThreadpoolIo(long io) {
+    ThreadpoolIo object = io(io);
+    if (object != null) {
+      object.cancel();
+    }
+  }
+
+  void WaitForThreadpoolIoCallbacks(long io, boolean cancelPending) {
+    ThreadpoolIo object = io(io);
+    if (object != null) {
+      object.await(cancelPending);
+    }
+  }
+
+  void CloseThreadpoolIo(long io) {
+    ThreadpoolIo object = io(io);
+    if (object != null && dispatch.handles().close(object)) {
+      object.closed();
+    }
+  }
+
+  /// These functions answer nothing in C; a handle that is none is told in the last error only.
+  private @Nullable ThreadpoolIo io(long handle) {
+    if (dispatch.handles().find(handle) instanceof ThreadpoolIo io) {
+      return io;
+    }
+    boolean _ = fail(ERROR_INVALID_HANDLE);
+    return null;
   }
 
   // --- cancelling

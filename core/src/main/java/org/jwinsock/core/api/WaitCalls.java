@@ -1,5 +1,6 @@
 package org.jwinsock.core.api;
 
+import static org.jwinsock.spi.WinBase.CREATE_SUSPENDED;
 import static org.jwinsock.spi.WinBase.INFINITE;
 import static org.jwinsock.spi.WinBase.MAXIMUM_WAIT_OBJECTS;
 import static org.jwinsock.spi.WinBase.WAIT_FAILED;
@@ -117,7 +118,7 @@ final class WaitCalls {
   }
 
   @SuppressWarnings("ReferenceEquality") // an object is itself alone
-  private static boolean isAmong(Waitable object, Waitable[] objects, int count) {
+  static boolean isAmong(Waitable object, Waitable[] objects, int count) {
     for (int i = 0; i < count; i++) {
       if (objects[i] == object) {
         return true;
@@ -126,7 +127,7 @@ final class WaitCalls {
     return false;
   }
 
-  private @Nullable Waitable waitable(long handle) {
+  @Nullable Waitable waitable(long handle) {
     if (handle == CURRENT_THREAD) {
       return ThreadObject.current();
     }
@@ -138,13 +139,38 @@ final class WaitCalls {
   }
 
   /// @param millis as C's unsigned 32 bits
-  private static long deadline(int millis) {
+  static long deadline(int millis) {
     return millis == INFINITE
         ? Waiter.FOREVER
         : Deadlines.after(TimeUnit.MILLISECONDS.toNanos(Integer.toUnsignedLong(millis)));
   }
 
   // --- threads
+
+  long CreateThread(@Nullable Runnable start, int flags, int @Nullable [] threadId) {
+    if (start == null || (flags & ~CREATE_SUSPENDED) != 0) {
+      return Answer.noHandle(ERROR_INVALID_PARAMETER);
+    }
+    ThreadObject thread = ThreadObject.suspended(start);
+    long handle = open(thread);
+    if (handle == 0) {
+      return 0;
+    }
+    if (threadId != null && threadId.length > 0) {
+      threadId[0] = thread.id();
+    }
+    if (flags == 0) {
+      thread.resume();
+    }
+    return handle;
+  }
+
+  int ResumeThread(long handle) {
+    if (!(waitable(handle) instanceof ThreadObject thread)) {
+      return Answer.fail(ERROR_INVALID_HANDLE);
+    }
+    return thread.resume() ? 1 : 0;
+  }
 
   long OpenThread(int id) {
     ThreadObject thread = ThreadObject.of(id);

@@ -18,6 +18,7 @@ import org.jwinsock.spi.SockAddr;
 import org.jwinsock.spi.TimeVal;
 import org.jwinsock.spi.WsaBuf;
 import org.jwinsock.spi.WsaData;
+import org.jwinsock.spi.WsaNetworkEvents;
 import org.jwinsock.spi.WsaOverlapped;
 import org.jwinsock.spi.WsaOverlappedCompletionRoutine;
 import org.jwinsock.spi.WsaProtocolInfo;
@@ -498,6 +499,59 @@ public final class Winsock {
       int flags,
       @Nullable SockAddr to) {
     return PROCESS.data.WSASendTo(s, buffers, bytes, flags, segment(to));
+  }
+
+  // --- network events
+
+  /// Selects which network events set an event object. This replaces what was selected before, also
+  /// by [#WSAAsyncSelect], clears the record, and makes the socket non-blocking for as long as
+  /// anything is selected. What is the case already is recorded at once. Accepted sockets go on
+  /// with what their listener selected.
+  ///
+  /// @param event of no meaning when `events` is 0
+  /// @param events `FD_*`; 0 ends the selection, and the socket stays non-blocking
+  /// @return 0 or `SOCKET_ERROR`: `WSAEINVAL` for a handle that is no event, or a bit that is no
+  ///   network event
+  public static int WSAEventSelect(long s, long event, int events) {
+    return PROCESS.networkEvents.WSAEventSelect(s, event, events);
+  }
+
+  /// Takes the record of network events: copies it, clears it and resets the event, all at one
+  /// moment as seen by what is recorded.
+  ///
+  /// @param event the event to reset, usually that of [#WSAEventSelect]; 0 for none
+  /// @param out receives the events and their errors, by their `FD_*_BIT` numbers
+  /// @return 0 or `SOCKET_ERROR`: `WSAEINVAL` for a handle that is no event
+  public static int WSAEnumNetworkEvents(long s, long event, @Nullable WsaNetworkEvents out) {
+    return PROCESS.networkEvents.WSAEnumNetworkEvents(s, event, out);
+  }
+
+  /// Selects which network events post a message, one message for each; otherwise like
+  /// [#WSAEventSelect]. Messages that were posted stay in the queue whatever becomes of the
+  /// selection or the socket.
+  ///
+  /// @param window made by [User32#CreateMessageWindow]; of no meaning when `events` is 0
+  /// @param message the message's number; it carries the socket in `wParam`, and in `lParam` what
+  ///   [#WSAGETSELECTEVENT] and [#WSAGETSELECTERROR] take out
+  /// @param events `FD_*`; 0 ends the selection
+  /// @return 0 or `SOCKET_ERROR`: `WSAEINVAL` for a handle that is no window
+  public static int WSAAsyncSelect(long s, long window, int message, int events) {
+    return PROCESS.networkEvents.WSAAsyncSelect(s, window, message, events);
+  }
+
+  /// The event in a message of [#WSAAsyncSelect].
+  public static int WSAGETSELECTEVENT(long lParam) {
+    return (int) lParam & 0xFFFF;
+  }
+
+  /// The error in a message of [#WSAAsyncSelect].
+  public static int WSAGETSELECTERROR(long lParam) {
+    return (int) lParam >>> 16;
+  }
+
+  /// The `lParam` of a message of [#WSAAsyncSelect].
+  public static long WSAMAKESELECTREPLY(int event, int error) {
+    return (error & 0xFFFFL) << 16 | event & 0xFFFF;
   }
 
   // --- options

@@ -1,6 +1,7 @@
 package org.jwinsock.core.dispatch;
 
 import static org.jwinsock.spi.WsaErrors.WSAEFAULT;
+import static org.jwinsock.spi.WsaErrors.WSAEINVAL;
 import static org.jwinsock.spi.WsaErrors.WSAEINVALIDPROVIDER;
 import static org.jwinsock.spi.WsaErrors.WSAENOBUFS;
 import static org.jwinsock.spi.WsaErrors.WSAENOTSOCK;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.jwinsock.core.catalog.CatalogEntry;
 import org.jwinsock.core.kernel.EventObject;
 import org.jwinsock.core.kernel.HandleTable;
+import org.jwinsock.core.kernel.MessageQueue;
 import org.jwinsock.core.kernel.Provider;
 import org.jwinsock.core.kernel.SocketObject;
 import org.jwinsock.core.kernel.ThreadObject;
@@ -121,6 +123,13 @@ final class Upcalls implements WspUpcallTable {
       }
     }
     return null;
+  }
+
+  @Override
+  public int WPUPostMessage(long window, int message, long wParam, long lParam) {
+    boolean posted =
+        handles.find(window) instanceof MessageQueue queue && queue.post(message, wParam, lParam);
+    return posted ? 0 : -WSAEINVAL;
   }
 
   private static String path(ServiceProvider provider) {

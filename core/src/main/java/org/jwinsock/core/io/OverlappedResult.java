@@ -36,7 +36,7 @@ public final class OverlappedResult {
       if (alertable && apcs.run()) {
         return Outcome.ALERTED;
       }
-      boolean woken = alertable ? apcs.await(mine, deadline) : mine.await(deadline);
+      boolean woken = alertable ? apcs.await(mine, deadline) : apcs.awaitUnalerted(mine, deadline);
       if (!woken && !overlapped.isDone()) {
         return Outcome.TIMEOUT;
       }

@@ -143,13 +143,24 @@ public final class Apcs implements WsaOverlapped.Indication {
   /// Sleeps like [Waiter#await], but not while something is queued, and only until then. Called by
   /// the thread itself, which looks at the queue afterwards.
   public boolean await(Waiter waiter, long deadline) {
+    return sleep(waiter, deadline, true);
+  }
+
+  /// Sleeps like [Waiter#await], whatever is queued. Called by the thread itself.
+  public boolean awaitUnalerted(Waiter waiter, long deadline) {
+    return sleep(waiter, deadline, false);
+  }
+
+  private boolean sleep(Waiter waiter, long deadline, boolean alertable) {
     Occupation work = occupation;
     if (work != null) {
       work.suspend();
     }
-    sleeping = waiter;
+    if (alertable) {
+      sleeping = waiter;
+    }
     try {
-      return queued != 0 || waiter.await(deadline);
+      return alertable && queued != 0 || waiter.await(deadline);
     } finally {
       sleeping = null;
       if (work != null) {

@@ -19,7 +19,7 @@ public final class SyncRequest extends WsaOverlapped {
 
   private static final WsaBuf NOTHING = new WsaBuf(MemorySegment.NULL);
 
-  private final Thread caller = Thread.currentThread();
+  private final Thread caller;
   private final Apcs apcs;
   private final WsaBuf[] single = {NOTHING};
   private @Nullable WaiterPool pool;
@@ -31,8 +31,10 @@ public final class SyncRequest extends WsaOverlapped {
   private boolean busy;
   private boolean lost;
 
-  /// @param apcs those of the calling thread
-  SyncRequest(Apcs apcs) {
+  /// @param caller the thread whose calls use the request
+  /// @param apcs those of the thread
+  SyncRequest(Thread caller, Apcs apcs) {
+    this.caller = caller;
     this.apcs = apcs;
     synchronous = true;
   }

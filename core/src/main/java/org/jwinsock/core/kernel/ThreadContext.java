@@ -7,18 +7,27 @@ import org.jspecify.annotations.Nullable;
 public final class ThreadContext {
 
   private static final ThreadLocal<ThreadContext> CURRENT =
-      ThreadLocal.withInitial(ThreadContext::new);
+      ThreadLocal.withInitial(() -> new ThreadContext(Thread.currentThread()));
 
-  private final Thread thread = Thread.currentThread();
-  private int lastError;
+  private final Thread thread;
   private final Apcs apcs = new Apcs();
-  private SyncRequest request = new SyncRequest(apcs);
+  private int lastError;
+  private SyncRequest request;
   private @Nullable ParkWaiter parkWaiter;
 
   /// True while a wait uses `parkWaiter`; one that begins meanwhile, in an APC, uses another.
   private boolean parkWaiterInUse;
 
-  private ThreadContext() {}
+  /// @param thread may be about to be started; it then calls [#enter()] first of all
+  ThreadContext(Thread thread) {
+    this.thread = thread;
+    request = new SyncRequest(thread, apcs);
+  }
+
+  /// The calling thread's from now on.
+  void enter() {
+    CURRENT.set(this);
+  }
 
   /// The calling thread's.
   public static ThreadContext current() {
@@ -44,13 +53,13 @@ public final class ThreadContext {
   public SyncRequest request(WaiterPool waiters) {
     SyncRequest usual = request;
     if (usual.isLost()) {
-      usual = new SyncRequest(apcs);
+      usual = new SyncRequest(thread, apcs);
       request = usual;
     }
     if (usual.begin(waiters)) {
       return usual;
     }
-    SyncRequest nested = new SyncRequest(apcs);
+    SyncRequest nested = new SyncRequest(thread, apcs);
     nested.begin(waiters);
     return nested;
   }

@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
 public final class ThreadObject extends Waitable {
 
   private final Thread thread;
-  private final Apcs apcs;
+  private final ThreadContext context;
   private final AtomicBoolean watched = new AtomicBoolean();
 
   private ThreadObject(ThreadContext context) {
     super(false, false);
+    this.context = context;
     thread = context.thread();
-    apcs = context.apcs();
   }
 
   /// The calling thread.
@@ -24,10 +24,15 @@ public final class ThreadObject extends Waitable {
     return new ThreadObject(ThreadContext.current());
   }
 
-  /// The thread of an id that it got from [#currentId()]; null if it runs no longer.
+  /// A thread that does not run before [#resume()], and then begins with its APCs.
+  public static ThreadObject suspended(Runnable body) {
+    return new ThreadObject(new OwnThread(body).context());
+  }
+
+  /// The thread of an id that it got from [#currentId()] or [#id()]; null if it runs no longer.
   public static @Nullable ThreadObject of(int id) {
     ThreadContext context = ThreadDirectory.find(id);
-    return context == null || !context.thread().isAlive() ? null : new ThreadObject(context);
+    return context == null || isOver(context.thread()) ? null : new ThreadObject(context);
   }
 
   /// The id of the calling thread, by which [#of(int)] finds it from now on.
@@ -35,20 +40,36 @@ public final class ThreadObject extends Waitable {
     return ThreadDirectory.add(ThreadContext.current());
   }
 
+  /// The id of the thread, by which [#of(int)] finds it from now on.
+  public int id() {
+    return ThreadDirectory.add(context);
+  }
+
+  /// Lets the thread run.
+  ///
+  /// @return false if it was not suspended
+  public boolean resume() {
+    return thread instanceof OwnThread own && own.resumeFirst();
+  }
+
+  private static boolean isOver(Thread thread) {
+    return thread.getState() == Thread.State.TERMINATED;
+  }
+
   /// Queues an APC.
   ///
   /// @return false if the thread has ended
   public boolean queue(Runnable procedure) {
-    if (!thread.isAlive()) {
+    if (isOver(thread)) {
       return false;
     }
-    apcs.queue(procedure);
+    context.apcs().queue(procedure);
     return true;
   }
 
   @Override
   void awaited() {
-    if (!thread.isAlive()) {
+    if (isOver(thread)) {
       signal();
     } else if (!watched.getAndSet(true)) {
       Thread.ofVirtual().name("waits for " + thread.threadId()).start(this::watch);
@@ -56,13 +77,17 @@ public final class ThreadObject extends Waitable {
   }
 
   private void watch() {
-    boolean isOver = false;
-    while (!isOver) {
+    boolean ended = false;
+    while (!ended) {
       try {
-        thread.join();
-        isOver = true;
+        if (thread instanceof OwnThread own) {
+          own.awaitEnd();
+        } else {
+          thread.join();
+        }
+        ended = true;
       } catch (InterruptedException e) {
-        isOver = !thread.isAlive(); // nobody who interrupts this thread ends the other
+        ended = isOver(thread); // nobody who interrupts this thread ends the other
       }
     }
     signal();

@@ -80,7 +80,7 @@ public final class Waits {
         } else if (alertable) {
           apcs.await(waiter, deadline);
         } else {
-          waiter.await(deadline);
+          apcs.awaitUnalerted(waiter, deadline);
         }
       }
     } finally {
@@ -106,7 +106,7 @@ public final class Waits {
         if (alertable) {
           apcs.await(waiter, deadline);
         } else {
-          waiter.await(deadline);
+          apcs.awaitUnalerted(waiter, deadline);
         }
       }
     } finally {

@@ -1,14 +1,17 @@
 package org.jwinsock.core.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.jwinsock.spi.WinBase.CREATE_SUSPENDED;
 import static org.jwinsock.spi.WinBase.INFINITE;
 import static org.jwinsock.spi.WinBase.WAIT_FAILED;
 import static org.jwinsock.spi.WinBase.WAIT_OBJECT_0;
 import static org.jwinsock.spi.WsaErrors.*;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.jwinsock.core.fake.Threads;
@@ -118,6 +121,29 @@ class WaitCallsTest extends WinsockFixture {
     assertThat(lastError()).isEqualTo(ERROR_INVALID_PARAMETER);
     assertThat(waits().QueueUserAPC(got::set, event(), 7)).isZero();
     assertThat(lastError()).isEqualTo(ERROR_INVALID_HANDLE);
+  }
+
+  @Test
+  void aThreadThatIsMadeSuspendedBeginsWithItsApcs() {
+    List<String> ran = new CopyOnWriteArrayList<>();
+    int[] id = new int[1];
+    long thread = waits().CreateThread(() -> ran.add("thread"), CREATE_SUSPENDED, id);
+    assertThat(thread).isPositive();
+    long again = waits().OpenThread(id[0]);
+    assertThat(waits().QueueUserAPC(data -> ran.add("first"), thread, 0)).isNotZero();
+    assertThat(waits().QueueUserAPC(data -> ran.add("second"), again, 0)).isNotZero();
+    assertThat(waits().WaitForSingleObjectEx(thread, 0, false)).isEqualTo(WAIT_TIMEOUT);
+    assertThat(ran).isEmpty();
+    assertThat(waits().ResumeThread(again)).isOne();
+    assertThat(waits().ResumeThread(thread)).isZero();
+    assertThat(
+            waits().WaitForMultipleObjectsEx(2, new long[] {thread, again}, true, INFINITE, false))
+        .isEqualTo(WAIT_OBJECT_0);
+    assertThat(ran).containsExactly("first", "second", "thread");
+    assertThat(waits().ResumeThread(event())).isEqualTo(-1);
+    assertThat(lastError()).isEqualTo(ERROR_INVALID_HANDLE);
+    assertThat(waits().CreateThread(null, 0, null)).isZero();
+    assertThat(lastError()).isEqualTo(ERROR_INVALID_PARAMETER);
   }
 
   @Test
