@@ -599,6 +599,15 @@ public final class Winsock {
     return PROCESS.options.WSAIoctl(s, code, in, out, bytesReturned);
   }
 
+  /// The functions of registered I/O of the socket's provider: `WSAIoctl` with
+  /// `SIO_GET_MULTIPLE_EXTENSION_FUNCTION_POINTER` and `WSAID_MULTIPLE_RIO`.
+  ///
+  /// @param s any socket of the provider
+  /// @return the table; null, and the last error, if there is none: `WSAENOTSOCK`, `WSAEOPNOTSUPP`
+  public static @Nullable Rio rio(long s) {
+    return PROCESS.options.rio(s);
+  }
+
   // --- select and poll
 
   /// Waits until a socket in one of the sets is ready. The sets are rewritten to the ready ones.
