@@ -145,14 +145,15 @@ public final class IoRing implements AutoCloseable {
   ///
   /// @param submissions how many entries can be prepared between two [#submit]s; rounded up to a
   ///   power of two, and down to what the kernel allows
-  /// @param completions how many completions wait without [#overflowed]; the same
+  /// @param completions how many completions wait without [#needsEntering]; the same
   /// @throws LinuxException on `ENOSYS`, on `EPERM` where the ring is forbidden
   ///   (`kernel.io_uring_disabled`, seccomp), `ENOMEM`, `EMFILE`; on `EOPNOTSUPP` for a kernel
   ///   before 5.7
   public static IoRing create(int submissions, int completions) throws LinuxException {
     int shared = Linux.IORING_SETUP_CQSIZE | Linux.IORING_SETUP_CLAMP;
     MemorySegment params = Arena.ofAuto().allocate(PARAMS_BYTES, 8);
-    int fd = setup(submissions, completions, shared | Linux.IORING_SETUP_COOP_TASKRUN, params);
+    int spared = shared | Linux.IORING_SETUP_COOP_TASKRUN | Linux.IORING_SETUP_TASKRUN_FLAG;
+    int fd = setup(submissions, completions, spared, params);
     if (fd == -Errno.EINVAL) { // before 5.19
       fd = setup(submissions, completions, shared, params);
     }
@@ -362,9 +363,11 @@ public final class IoRing implements AutoCloseable {
     return (int) INT.getAcquire(ring, cqTail) - head;
   }
 
-  /// Whether the kernel holds completions that found no room; [#await] brings them in.
-  public boolean overflowed() {
-    return ((int) INT.getOpaque(ring, sqFlags) & Linux.IORING_SQ_CQ_OVERFLOW) != 0;
+  /// Whether completions come only when the kernel is entered, as by [#await]: because they found
+  /// no room, or because the calling thread submitted the operations.
+  public boolean needsEntering() {
+    int wanted = Linux.IORING_SQ_CQ_OVERFLOW | Linux.IORING_SQ_TASKRUN;
+    return ((int) INT.getOpaque(ring, sqFlags) & wanted) != 0;
   }
 
   /// The user data of a completion.

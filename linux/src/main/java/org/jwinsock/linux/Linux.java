@@ -359,11 +359,13 @@ public final class Linux {
   public static final int IORING_SETUP_CQSIZE = 0x8;
   public static final int IORING_SETUP_CLAMP = 0x10;
   public static final int IORING_SETUP_COOP_TASKRUN = 0x100;
+  public static final int IORING_SETUP_TASKRUN_FLAG = 0x200;
   public static final int IORING_FEAT_SINGLE_MMAP = 1;
   public static final int IORING_FEAT_NODROP = 2;
   public static final int IORING_FEAT_FAST_POLL = 0x20;
   public static final int IORING_ENTER_GETEVENTS = 1;
   public static final int IORING_SQ_CQ_OVERFLOW = 2;
+  public static final int IORING_SQ_TASKRUN = 4;
   public static final int IORING_OP_NOP = 0;
   public static final int IORING_OP_POLL_ADD = 6;
   public static final int IORING_OP_SENDMSG = 9;

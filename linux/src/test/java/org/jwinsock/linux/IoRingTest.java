@@ -182,7 +182,7 @@ class IoRingTest {
       }
     }
     Map<Long, Integer> all = new HashMap<>();
-    while (ring.ready() > 0 || ring.overflowed()) {
+    while (ring.ready() > 0 || ring.needsEntering()) {
       if (ring.ready() == 0) {
         ring.await(0);
       }

@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.jwinsock.afd.TransportPort;
 import org.jwinsock.afd.TransportSocket;
@@ -29,7 +28,7 @@ import org.jwinsock.spi.Waiter;
 ///
 /// While nobody waits here the epoll is itself watched by the [HostPoller], one event at a time,
 /// and its thread tells the listeners.
-final class HostPort implements TransportPort {
+final class HostPort implements TransportPort, Watched {
 
   /// The tag of [#wake]; places count from 1.
   private static final long WAKE = 0;
@@ -37,7 +36,6 @@ final class HostPort implements TransportPort {
   private static final int EDGES =
       Linux.EPOLLIN | Linux.EPOLLOUT | Linux.EPOLLRDHUP | Linux.EPOLLPRI | Linux.EPOLLET;
 
-  private static final AtomicLong NUMBERS = new AtomicLong();
   private static final int BATCH = 32;
 
   private static final ThreadLocal<EpollEvents> EVENTS =
@@ -46,7 +44,7 @@ final class HostPort implements TransportPort {
   private final Epoll epoll;
   private final EventFd wake;
   private final HostPoller poller;
-  private final long number = NUMBERS.incrementAndGet();
+  private final long number;
 
   /// By place; the array is replaced when it grows, and changed in the monitor.
   private volatile @Nullable Entry[] entries = new Entry[64];
@@ -73,11 +71,20 @@ final class HostPort implements TransportPort {
 
   private boolean freed;
 
-  /// A socket in the table.
-  private record Entry(HostSocket socket, TransportSocket.Listener edges, long tag) {
+  /// A socket or a ring in the table.
+  private record Entry(@Nullable HostSocket socket, TransportSocket.Listener edges, long tag) {
 
     void tell(int ready) {
       edges.ready(ready);
+    }
+
+    /// What the kernel does not know of.
+    void tellKept() {
+      tell(socket == null ? 0 : socket.kept());
+    }
+
+    void tellEvents(int events) {
+      tell(socket == null ? Events.readiness(events) : socket.readiness(events));
     }
   }
 
@@ -85,6 +92,7 @@ final class HostPort implements TransportPort {
     this.epoll = epoll;
     this.wake = wake;
     this.poller = poller;
+    this.number = poller.nextNumber();
   }
 
   /// A place without sockets.
@@ -106,12 +114,13 @@ final class HostPort implements TransportPort {
     }
   }
 
-  int fd() {
+  @Override
+  public int fd() {
     return epoll.fd();
   }
 
-  /// Its own for good; above 0.
-  long number() {
+  @Override
+  public long number() {
     return number;
   }
 
@@ -127,6 +136,7 @@ final class HostPort implements TransportPort {
     }
     try {
       Entry entry = place(ours, edges);
+      ours.portTag = entry.tag;
       ours.watchedBy(this);
       Arming armed = ours.arming();
       if (armed != null) {
@@ -143,7 +153,7 @@ final class HostPort implements TransportPort {
     }
   }
 
-  private synchronized Entry place(HostSocket socket, TransportSocket.Listener edges) {
+  private synchronized Entry place(@Nullable HostSocket socket, TransportSocket.Listener edges) {
     long tag = freeCount > 0 ? free[--freeCount] + (1L << 32) : size + 1L;
     int at = index(tag);
     if (at >= entries.length) {
@@ -151,24 +161,45 @@ final class HostPort implements TransportPort {
     }
     Entry entry = new Entry(socket, edges, tag);
     entries[at] = entry;
-    socket.portTag = tag;
     size++;
     return entry;
   }
 
+  /// Watches a ring until it is removed, edge by edge.
+  ///
+  /// @return its tag, or `-errno`
+  long addRing(int ring, TransportSocket.Listener edges) {
+    Entry entry = place(null, edges);
+    int error = epoll.add(ring, Linux.EPOLLIN | Linux.EPOLLET, entry.tag);
+    if (error != 0) {
+      removeRing(entry.tag);
+      return error;
+    }
+    return entry.tag;
+  }
+
+  /// The ring is about to be closed.
+  void removeRing(long tag) {
+    remove(tag);
+  }
+
   /// The socket has been closed; the kernel forgets it with its last reference.
   void remove(HostSocket socket) {
+    remove(socket.portTag);
+  }
+
+  private void remove(long tag) {
     synchronized (this) {
-      int at = index(socket.portTag);
+      int at = index(tag);
       Entry entry = entries[at];
-      if (entry == null || entry.tag != socket.portTag) {
+      if (entry == null || entry.tag != tag) {
         return;
       }
       entries[at] = null;
       if (freeCount == free.length) {
         free = Arrays.copyOf(free, 2 * freeCount);
       }
-      free[freeCount++] = socket.portTag & Long.MAX_VALUE;
+      free[freeCount++] = tag & Long.MAX_VALUE;
       size--;
     }
     freeIfOver();
@@ -238,13 +269,13 @@ final class HostPort implements TransportPort {
     if (tag == WAKE) {
       Entry next = told.poll();
       if (next != null) {
-        next.tell(next.socket.kept());
+        next.tellKept();
       }
       return;
     }
     Entry entry = entry(tag);
     if (entry != null) {
-      entry.tell(entry.socket.readiness(events));
+      entry.tellEvents(events);
     }
   }
 
@@ -275,7 +306,8 @@ final class HostPort implements TransportPort {
   }
 
   /// Something happened while nobody waited; on the poller's thread.
-  void lookAfter() {
+  @Override
+  public void lookAfter() {
     EpollEvents one = EVENTS.get();
     boolean woken = false;
     while (alone && epoll.await(one, 1, 0) > 0) {
@@ -283,7 +315,7 @@ final class HostPort implements TransportPort {
       dispatch(one.tag(0), one.events(0));
     }
     for (Entry next = told.poll(); next != null; next = told.poll()) {
-      next.tell(next.socket.kept());
+      next.tellKept();
     }
     if (woken && waiting.get() > 0) {
       wake.signal(); // it was meant for whoever has come meanwhile
