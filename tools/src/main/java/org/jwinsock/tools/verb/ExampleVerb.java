@@ -21,6 +21,8 @@ import picocli.CommandLine.Spec;
       UdpEchoExample.class,
       SelectEchoExample.class,
       IocpEchoExample.class,
+      RioEchoExample.class,
+      RioUdpEchoExample.class,
       MulticastStreamExample.class,
       UdpGameExample.class,
     },
