@@ -112,7 +112,7 @@ final class RioCompletionQueue extends RioObject {
     boolean tells;
     synchronized (this) {
       if (head == null) {
-        pump();
+        refresh();
       }
       tells = tells();
       int most = Math.min(count, results.length);
@@ -144,22 +144,22 @@ final class RioCompletionQueue extends RioObject {
 
   // --- the ring
 
-  /// Sets going what is prepared and collects what is over, until neither leads to the other. In
+  /// Sets going what is prepared and collects what that ended, until neither leads to the other. In
   /// the monitor.
   void pump() {
-    if (ring == null) {
-      return;
+    if (ring != null) {
+      while (ring.isPrepared()) {
+        ring.submit();
+        ring.harvest(false);
+      }
     }
-    do {
-      ring.submit();
-      ring.harvest();
-    } while (ring.isPrepared());
   }
 
-  /// Collects what is over, without setting deferred requests going. In the monitor.
-  void collect() {
+  /// Collects all that is over, whatever it costs. In the monitor.
+  private void refresh() {
     if (ring != null) {
-      ring.harvest();
+      ring.harvest(true);
+      pump();
     }
   }
 
@@ -167,7 +167,7 @@ final class RioCompletionQueue extends RioObject {
   void look() {
     boolean tells;
     synchronized (this) {
-      pump();
+      refresh();
       tells = tells();
       if (ring != null && armed) {
         ring.arm();
@@ -222,7 +222,7 @@ final class RioCompletionQueue extends RioObject {
         return WSAEINVAL;
       }
       armed = true;
-      pump();
+      refresh();
       tells = tells();
       if (armed && ring != null) {
         ring.arm();

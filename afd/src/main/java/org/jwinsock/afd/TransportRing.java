@@ -20,7 +20,9 @@ public interface TransportRing {
   boolean isPrepared();
 
   /// Ends the transfers that are over.
-  void harvest();
+  ///
+  /// @param thorough also those that only a system call would show to be over
+  void harvest(boolean thorough);
 
   /// Ends a transfer that has been started, soon: it is over with `transfer.cancelError`, or
   /// otherwise.

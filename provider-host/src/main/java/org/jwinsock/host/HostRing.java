@@ -209,11 +209,11 @@ final class HostRing implements TransportRing, Watched {
   // --- ending
 
   @Override
-  public void harvest() {
+  public void harvest(boolean thorough) {
     if (closed) {
       return;
     }
-    if (ring.ready() == 0 && ring.needsEntering()) {
+    if (thorough && ring.ready() == 0 && ring.needsEntering()) {
       ring.await(0);
     }
     for (int ready = ring.ready(); ready > 0; ready = ring.ready()) {
@@ -346,17 +346,17 @@ final class HostRing implements TransportRing, Watched {
   @Override
   public void close() {
     closing = true;
-    harvest();
+    harvest(true);
   }
 
   @Override
   public void abandon() {
     closing = true;
     long deadline = System.nanoTime() + PATIENCE_NANOS;
-    harvest();
+    harvest(true);
     while (!closed && System.nanoTime() - deadline < 0) {
       int _ = PollSet.poll(ring.fd(), Linux.POLLIN, 10);
-      harvest();
+      harvest(true);
     }
     if (!closed) {
       Set<RingTransfer> held = new HashSet<>();

@@ -55,7 +55,6 @@ public final class RioEcho implements Server {
 
   private static final long SEND = 2;
 
-
   private final PrintWriter out;
   private final Traffic traffic = new Traffic();
   private final long listener;

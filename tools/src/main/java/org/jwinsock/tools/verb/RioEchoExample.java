@@ -4,8 +4,8 @@ import static org.jwinsock.spi.WinSock2.SOCK_STREAM;
 
 import java.io.PrintWriter;
 import org.jwinsock.spi.SockAddr;
-import org.jwinsock.tools.example.Server;
 import org.jwinsock.tools.example.RioEcho;
+import org.jwinsock.tools.example.Server;
 import picocli.CommandLine.Command;
 
 /// `winsock example rio-echo`.

@@ -4,8 +4,8 @@ import static org.jwinsock.spi.WinSock2.SOCK_DGRAM;
 
 import java.io.PrintWriter;
 import org.jwinsock.spi.SockAddr;
-import org.jwinsock.tools.example.Server;
 import org.jwinsock.tools.example.RioUdpEcho;
+import org.jwinsock.tools.example.Server;
 import picocli.CommandLine.Command;
 
 /// `winsock example rio-udp-echo`.
