@@ -3,11 +3,14 @@ package org.jwinsock.host;
 import static org.jwinsock.spi.WsaErrors.WSAENOBUFS;
 import static org.jwinsock.spi.WsaErrors.WSAENOTSOCK;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.jwinsock.afd.Readiness;
 import org.jwinsock.afd.TransportPort;
 import org.jwinsock.afd.TransportSocket;
 import org.jwinsock.linux.Epoll;
@@ -54,6 +57,9 @@ final class HostPort implements TransportPort, Watched {
 
   private int freeCount;
   private int size;
+
+  /// Rings, too; replaced in the monitor.
+  private volatile List<Entry> rings = List.of();
 
   /// Sockets whose readiness the kernel does not know of.
   private final ConcurrentLinkedQueue<Entry> told = new ConcurrentLinkedQueue<>();
@@ -172,14 +178,24 @@ final class HostPort implements TransportPort, Watched {
     Entry entry = place(null, edges);
     int error = epoll.add(ring, Linux.EPOLLIN | Linux.EPOLLET, entry.tag);
     if (error != 0) {
-      removeRing(entry.tag);
+      remove(entry.tag);
       return error;
+    }
+    synchronized (this) {
+      List<Entry> more = new ArrayList<>(rings);
+      more.add(entry);
+      rings = List.copyOf(more);
     }
     return entry.tag;
   }
 
   /// The ring is about to be closed.
   void removeRing(long tag) {
+    synchronized (this) {
+      List<Entry> less = new ArrayList<>(rings);
+      less.removeIf(entry -> entry.tag == tag);
+      rings = List.copyOf(less);
+    }
     remove(tag);
   }
 
@@ -238,17 +254,21 @@ final class HostPort implements TransportPort, Watched {
       }
       do {
         found = epoll.await(events, most, millis(deadline));
-      } while (found == -Errno.EINTR);
-      if (found < 0) {
+      } while (found == -Errno.EINTR && rings.isEmpty());
+      if (found < 0 && found != -Errno.EINTR) {
         throw new IllegalStateException(Errno.message("epoll_wait(" + epoll.fd() + ")", found));
       }
     } finally {
       leave();
     }
+    if (found < 0) {
+      // the kernel has made this thread finish what it had submitted to a ring
+      rings.forEach(ring -> ring.tell(Readiness.READ));
+    }
     for (int i = 0; i < found; i++) {
       dispatch(events.tag(i), events.events(i));
     }
-    return found > 0;
+    return found != 0;
   }
 
   private void leave() {
