@@ -3,6 +3,9 @@ package org.jwinsock.afd;
 import static org.jwinsock.spi.WsaErrors.*;
 
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.jwinsock.afd.AfdSocket.Phase;
 import org.jwinsock.spi.ConditionProc;
@@ -43,6 +46,7 @@ final class Accept {
             }
             int error = s.transport.listen(backlog(backlog));
             if (error == 0) {
+              s.awaitingData = ConcurrentHashMap.newKeySet();
               s.phase = Phase.LISTENING;
             }
             yield error;
@@ -151,6 +155,7 @@ final class Accept {
         new AfdSocket(s.engine, s.info, s.family, s.type, s.protocol, child, s.options.copy());
     accepted.nonBlocking = s.nonBlocking;
     accepted.registered = s.registered;
+    accepted.accepted = true;
     accepted.bound = true;
     accepted.connectedAt = System.nanoTime();
     accepted.phase = Phase.CONNECTED;
@@ -184,15 +189,32 @@ final class Accept {
     return length < 0 ? null : SockAddr.read(name.asSlice(0, length));
   }
 
-  /// A connection may have arrived: one waiting caller tries again.
+  /// Connections may have arrived. A waiting caller of `accept` tries again itself; one, because
+  /// the transport tells of the rest again, but all of them where a port tells of each only once.
   static void advance(AfdSocket s, int ready) {
-    WsaOverlapped waiting;
-    synchronized (s.receives) {
-      if (s.closed || !Readiness.receives(ready) || s.receives.isEmpty()) {
-        return;
-      }
-      waiting = s.receives.remove();
+    if (!Readiness.receives(ready)) {
+      return;
     }
-    waiting.complete(0, 0);
+    RequestQueue.Finished finished = new RequestQueue.Finished();
+    List<AfdSocket> filled = new ArrayList<>(0);
+    boolean told = false;
+    synchronized (s.receives) {
+      s.dry = false;
+      for (WsaOverlapped r = s.receives.head(); r != null && !s.closed; r = s.receives.head()) {
+        if (r.work instanceof AcceptEx.Call call) {
+          if (!AcceptEx.advance(s, call, finished)) {
+            break;
+          }
+          filled.add(call.socket);
+        } else if (told && !s.isPorted()) {
+          break;
+        } else {
+          finished.add(s.receives.remove(), 0);
+          told = true;
+        }
+      }
+    }
+    finished.complete();
+    filled.forEach(AcceptEx::filled);
   }
 }

@@ -35,6 +35,7 @@ public final class AfdEngine implements WspProcTable {
   final WspUpcallTable upcalls;
   final AddressTable addresses = new AddressTable();
   final Selectors selectors = new Selectors();
+  final Extensions extensions = new Extensions(this);
 
   private final PortSource ports = this::openPort;
   private final RioTable rio = new RioTable(this);
@@ -190,7 +191,8 @@ public final class AfdEngine implements WspProcTable {
     if (name == null || !Names.holds(socket.family, name)) {
       return -WSAEFAULT;
     }
-    return socket.bound ? socket.transport.localName(name) : -WSAEINVAL;
+    boolean told = socket.bound && !(socket.contextMissing && socket.accepted);
+    return told ? socket.transport.localName(name) : -WSAEINVAL;
   }
 
   @Override
@@ -203,7 +205,8 @@ public final class AfdEngine implements WspProcTable {
       return -WSAEFAULT;
     }
     boolean connected = socket.phase == AfdSocket.Phase.CONNECTED || Connect.settled(socket);
-    return connected && socket.lost == 0 ? socket.transport.peerName(name) : -WSAENOTCONN;
+    boolean told = connected && socket.lost == 0 && !socket.contextMissing;
+    return told ? socket.transport.peerName(name) : -WSAENOTCONN;
   }
 
   @Override

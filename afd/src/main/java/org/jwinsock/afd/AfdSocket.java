@@ -2,6 +2,7 @@ package org.jwinsock.afd;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ScheduledFuture;
 import org.jspecify.annotations.Nullable;
 import org.jwinsock.spi.Waiter;
@@ -33,6 +34,7 @@ final class AfdSocket implements TransportSocket.Listener, WsaOverlapped.Owner, 
   static final int ACCEPT = 2;
   static final int SEND = 3;
   static final int CONNECT = 4;
+  static final int ACCEPT_EX = 5;
 
   private static final int ANNOUNCEMENTS =
       Readiness.PEER_CLOSED | Readiness.HANGUP | Readiness.ERROR | Readiness.URGENT;
@@ -94,6 +96,24 @@ final class AfdSocket implements TransportSocket.Listener, WsaOverlapped.Owner, 
 
   /// Handles that stand for this object; guarded by `this`.
   private int handles = 1;
+
+  /// The connection came from a listener: the socket can be accepted into again, but not connect.
+  volatile boolean accepted;
+
+  /// True from `AcceptEx` or `ConnectEx` until `SO_UPDATE_ACCEPT_CONTEXT` or
+  /// `SO_UPDATE_CONNECT_CONTEXT`: the socket is connected and its addresses are not told.
+  volatile boolean contextMissing;
+
+  /// The `AcceptEx` that is to fill this socket, or that waits for its first data; written holding
+  /// both queues.
+  volatile AcceptEx.@Nullable Call accepting;
+
+  /// The disconnect after which the socket will be used again; written under `sends`.
+  volatile @Nullable DisconnectEx disconnecting;
+
+  /// Accept sockets whose `AcceptEx` on this listener waits for data; a set of its own since it
+  /// listens.
+  volatile Set<AfdSocket> awaitingData = Set.of();
 
   /// Connections a condition function deferred; guarded by `receives`.
   final ArrayList<TransportSocket> deferred = new ArrayList<>(0);
@@ -191,6 +211,47 @@ final class AfdSocket implements TransportSocket.Listener, WsaOverlapped.Owner, 
     dry = emptied && ported && !announced;
   }
 
+  /// True for an unconnected socket that `AcceptEx` alone may use.
+  boolean onlyAccepts() {
+    return accepting != null || accepted;
+  }
+
+  /// A connection in a file system that this socket has made cannot be taken back.
+  boolean canBeReused() {
+    return accepted || family != WinSock2.AF_UNIX;
+  }
+
+  /// Makes the socket unconnected again, holding both queues; what made its connection can be done
+  /// again.
+  void reuse() {
+    int _ = transport.disconnect(); // it is over, so that nothing can be lost
+    disconnecting = null;
+    synchronized (this) {
+      lost = 0;
+      resetsOnData = false;
+    }
+    receiveShut = false;
+    sendShut = false;
+    finishAfterSends = false;
+    contextMissing = false;
+    connectFailure = 0;
+    stored = 0;
+    emptyReceives = 0;
+    renewed();
+    bound = !accepted;
+    phase = Phase.IDLE;
+  }
+
+  boolean isPorted() {
+    return ported;
+  }
+
+  /// The transport is about to get another connection, of which nothing has been announced.
+  void renewed() {
+    announced = false;
+    dry = false;
+  }
+
   /// Does what the readiness allows: moves requests on and wakes who looks. May be told too often.
   void advance(int ready) {
     if (closed) {
@@ -209,6 +270,9 @@ final class AfdSocket implements TransportSocket.Listener, WsaOverlapped.Owner, 
         Write.advance(this);
       }
     }
+    if (disconnecting != null) {
+      DisconnectEx.advance(this);
+    }
     NetworkEvents.look(this);
     wakeLookers(ready);
   }
@@ -218,8 +282,10 @@ final class AfdSocket implements TransportSocket.Listener, WsaOverlapped.Owner, 
   void rearm() {
     boolean waited = receives.unattended() || sends.unattended() || urgents != null;
     NetworkEvents selected = events;
+    DisconnectEx ending = disconnecting;
+    boolean ends = ending != null && ending.awaitsPeer();
     waited |= selected != null && selected.interest() != 0;
-    if (!waited && armed == 0 && !looked && !resetsOnData) {
+    if (!waited && armed == 0 && !looked && !resetsOnData && !ends) {
       return; // whoever changes one of these comes here after it
     }
     synchronized (this) {
@@ -227,7 +293,7 @@ final class AfdSocket implements TransportSocket.Listener, WsaOverlapped.Owner, 
         return;
       }
       int interest = selected == null ? 0 : selected.interest();
-      if (receives.unattended() || resetsOnData) {
+      if (receives.unattended() || resetsOnData || ends) {
         interest |= Readiness.READ;
       }
       RequestQueue urgent = urgents;
@@ -299,6 +365,7 @@ final class AfdSocket implements TransportSocket.Listener, WsaOverlapped.Owner, 
     PollingWaiter waiter = engine.transport.polling(request.waiter());
     request.owner = this;
     request.operation = operation;
+    boolean first = queue.isEmpty();
     queue.add(request, waiter != null || ported);
     if (waiter != null) {
       TransportSocket.Listener listener = found;
@@ -306,7 +373,11 @@ final class AfdSocket implements TransportSocket.Listener, WsaOverlapped.Owner, 
         listener = this::advance;
         found = listener;
       }
-      waiter.watch(transport, interest, listener);
+      if (first && operation == RECEIVE && !ported && Read.isPlain(this, request)) {
+        waiter.watchReceive(transport, request, listener);
+      } else {
+        waiter.watch(transport, interest, listener);
+      }
     }
     return -WsaErrors.WSA_IO_PENDING;
   }
@@ -321,12 +392,16 @@ final class AfdSocket implements TransportSocket.Listener, WsaOverlapped.Owner, 
     if (!mine) {
       synchronized (sends) {
         mine = sends.remove(request);
+        if (mine && request.work == disconnecting) {
+          disconnecting = null;
+        }
         if (mine && request.operation == CONNECT) {
           Connect.abandon(this, error);
         }
       }
     }
     if (mine) {
+      AcceptEx.cancelled(request);
       request.complete(error, request.transferred);
       NetworkEvents.look(this);
     }

@@ -33,7 +33,7 @@ final class Bind {
         if (s.closed) {
           return -WSAENOTSOCK;
         }
-        if (s.bound || s.phase != Phase.IDLE) {
+        if (s.bound || s.phase != Phase.IDLE || s.onlyAccepts()) {
           return -WSAEINVAL;
         }
         if (s.family == WinSock2.AF_UNIX || s.type == WinSock2.SOCK_RAW) {

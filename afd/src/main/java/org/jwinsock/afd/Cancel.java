@@ -3,9 +3,8 @@ package org.jwinsock.afd;
 import static org.jwinsock.spi.WsaErrors.WSAENOTSOCK;
 import static org.jwinsock.spi.WsaErrors.WSA_OPERATION_ABORTED;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.jwinsock.afd.AfdSocket.Phase;
 import org.jwinsock.spi.WsaOverlapped;
 
 /// `CancelIo` and `CancelIoEx`.
@@ -15,44 +14,59 @@ final class Cancel {
 
   private Cancel() {}
 
-  @SuppressWarnings("ReferenceEquality") // a request is itself alone
   static int cancel(
       AfdEngine engine, long s, @Nullable Thread issuer, @Nullable WsaOverlapped one) {
     AfdSocket socket = engine.find(s);
     if (socket == null) {
       return -WSAENOTSOCK;
     }
-    List<WsaOverlapped> found = new ArrayList<>();
+    RequestQueue.Finished finished = new RequestQueue.Finished();
+    int cancelled;
     synchronized (socket.receives) {
-      collect(socket.receives, issuer, one, found);
+      cancelled = take(socket.receives, issuer, one, finished);
       RequestQueue urgent = socket.urgents;
       if (urgent != null) {
-        collect(urgent, issuer, one, found);
+        cancelled += take(urgent, issuer, one, finished);
       }
     }
+    cancelled += AcceptEx.cancelAwaitingData(socket, r -> isMeant(r, issuer, one));
     synchronized (socket.sends) {
-      collect(socket.sends, issuer, one, found);
-    }
-    int cancelled = 0;
-    for (WsaOverlapped request : found) {
-      if (request.cancel(WSA_OPERATION_ABORTED)) {
-        cancelled++;
+      boolean connecting = socket.phase == Phase.CONNECTING;
+      int ended = take(socket.sends, issuer, one, finished);
+      DisconnectEx.forget(socket);
+      if (connecting && ended > 0) {
+        Connect.abandon(socket, WSA_OPERATION_ABORTED); // nothing else waits there by then
       }
+      cancelled += ended;
     }
+    finished.complete();
     return cancelled;
   }
 
-  @SuppressWarnings("ReferenceEquality") // a request is itself alone
-  private static void collect(
+  /// Takes requests out while the queue's lock is held: one that completes meanwhile may be another
+  /// socket's the next moment.
+  private static int take(
       RequestQueue queue,
       @Nullable Thread issuer,
       @Nullable WsaOverlapped one,
-      List<WsaOverlapped> found) {
-    for (WsaOverlapped r = queue.head(); r != null; r = r.next) {
-      boolean meant = one == null ? issuer == null || issuer.equals(r.issuer) : r == one;
-      if (meant && !r.synchronous) {
-        found.add(r);
+      RequestQueue.Finished finished) {
+    int taken = 0;
+    WsaOverlapped following;
+    for (WsaOverlapped r = queue.head(); r != null; r = following) {
+      following = r.next;
+      if (isMeant(r, issuer, one) && queue.remove(r)) {
+        AcceptEx.ended(r);
+        finished.add(r, WSA_OPERATION_ABORTED);
+        taken++;
       }
     }
+    return taken;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // a request is itself alone
+  private static boolean isMeant(
+      WsaOverlapped r, @Nullable Thread issuer, @Nullable WsaOverlapped one) {
+    boolean meant = one == null ? issuer == null || issuer.equals(r.issuer) : r == one;
+    return meant && !r.synchronous;
   }
 }

@@ -87,12 +87,15 @@ final class Close {
     if (rio != null) {
       rio.ended();
     }
+    int _ = AcceptEx.cancelAwaitingData(s, request -> true);
+    AcceptEx.abandon(s);
     s.wakeAll();
   }
 
   private static void take(RequestQueue queue, RequestQueue.Finished finished, int aborted) {
     while (!queue.isEmpty()) {
       WsaOverlapped request = queue.remove();
+      AcceptEx.ended(request);
       finished.add(request, request.synchronous ? WSAEINTR : aborted);
     }
   }

@@ -67,7 +67,11 @@ final class Connect {
         case CONNECTING -> {
           return -WSAEALREADY;
         }
-        case IDLE -> {}
+        case IDLE -> {
+          if (s.onlyAccepts()) {
+            return -WSAEINVAL;
+          }
+        }
       }
       if (Names.isUnreachable(name)) {
         return -WSAEADDRNOTAVAIL;
@@ -75,6 +79,8 @@ final class Connect {
       s.connectFailure = 0;
       s.stored = 0;
       s.lost = 0;
+      s.contextMissing = r.work instanceof ConnectEx.Call;
+      s.renewed();
       int started = s.transport.connect(name);
       boolean waits = !r.synchronous || !s.nonBlocking;
       if (!waits && s.family != WinSock2.AF_UNIX) {
@@ -175,14 +181,19 @@ final class Connect {
   static void advance(AfdSocket s) {
     WsaOverlapped waiting;
     int outcome;
+    boolean sends;
     synchronized (s.sends) {
       outcome = settle(s);
       if (outcome == -WSAEWOULDBLOCK) {
         return;
       }
       waiting = take(s);
+      sends = waiting != null && outcome == 0 && ConnectEx.sends(s, waiting);
     }
-    if (waiting != null) {
+    if (sends) {
+      Write.advance(s);
+      s.rearm();
+    } else if (waiting != null) {
       waiting.complete(-outcome, 0);
     }
     NetworkEvents.look(s);

@@ -235,6 +235,8 @@ final class Ioctl {
       r.extension = s.engine.ports();
     } else if (wanted.equals(SocketCancel.WSAID_CANCEL)) {
       r.extension = s.engine.cancellation();
+    } else {
+      r.extension = s.engine.extensions.find(wanted);
     }
     return r.extension == null ? -WSAEINVAL : 0;
   }

@@ -28,6 +28,8 @@ final class Options {
 
   private static final ValueLayout.OfInt DWORD = ValueLayout.JAVA_INT_UNALIGNED;
 
+  private static final ValueLayout.OfLong SOCKET = ValueLayout.JAVA_LONG_UNALIGNED;
+
   private Options() {}
 
   // --- reading
@@ -117,8 +119,15 @@ final class Options {
     if (length < 0) {
       return length;
     }
+    if (level == WinSock2.SOL_SOCKET && name == MsWSock.SO_UPDATE_CONNECT_CONTEXT) {
+      return ConnectEx.updateContext(s);
+    }
     if (value == null || value.byteSize() < length) {
       return -WSAEFAULT;
+    }
+    if (level == WinSock2.SOL_SOCKET && name == MsWSock.SO_UPDATE_ACCEPT_CONTEXT) {
+      AfdSocket listener = s.engine.find(value.get(SOCKET, 0));
+      return listener == null ? -WSAENOTSOCK : AcceptEx.updateContext(s, listener);
     }
     if (level == WinSock2.SOL_SOCKET) {
       return setSocketLevel(s, name, value);
@@ -205,7 +214,11 @@ final class Options {
     if (level == WinSock2.SOL_SOCKET && name == WinSock2.SO_PROTOCOL_INFOA) {
       return WsaProtocolInfo.SIZE_A;
     }
-    return isMembership(level, name) ? -WSAENOPROTOOPT : lengthToSet(s, level, name);
+    boolean updates =
+        level == WinSock2.SOL_SOCKET
+            && (name == MsWSock.SO_UPDATE_ACCEPT_CONTEXT
+                || name == MsWSock.SO_UPDATE_CONNECT_CONTEXT);
+    return updates || isMembership(level, name) ? -WSAENOPROTOOPT : lengthToSet(s, level, name);
   }
 
   /// The least length of an option that can be set, or the error for one that can't.
@@ -247,6 +260,8 @@ final class Options {
           WinSock2.SO_PROTOCOL_INFOW,
           MsWSock.SO_CONNECT_TIME ->
           -WSAENOPROTOOPT; // can only be read
+      case MsWSock.SO_UPDATE_ACCEPT_CONTEXT -> s.isStream() ? 8 : -WSAENOPROTOOPT;
+      case MsWSock.SO_UPDATE_CONNECT_CONTEXT -> s.isStream() ? 0 : -WSAENOPROTOOPT;
       case WinSock2.SO_SNDLOWAT, WinSock2.SO_RCVLOWAT, WinSock2.SO_USELOOPBACK -> -WSAEINVAL;
       default -> -WSAENOPROTOOPT;
     };

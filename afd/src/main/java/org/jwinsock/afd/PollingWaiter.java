@@ -1,6 +1,7 @@
 package org.jwinsock.afd;
 
 import org.jwinsock.spi.Waiter;
+import org.jwinsock.spi.WsaOverlapped;
 
 /// A waiter that asks the kernel about sockets in the same call it sleeps in.
 ///
@@ -13,6 +14,18 @@ public interface PollingWaiter extends Waiter {
   ///
   /// @param interest [Readiness] bits
   void watch(TransportSocket socket, int interest, TransportSocket.Listener listener);
+
+  /// As [#watch] for a receive on a connected stream that its issuer is about to wait for here. The
+  /// waiter may let the transport receive for the request while the issuer sleeps, so that the wait
+  /// is the system call itself. What it got, the socket hands over at the next
+  /// [TransportSocket#receive] for the request; until then it answers `-WSAEWOULDBLOCK`.
+  ///
+  /// Called under the receive lock, with the queue empty but for the request: a plain receive into
+  /// one buffer, without flags and without a time limit.
+  default void watchReceive(
+      TransportSocket socket, WsaOverlapped request, TransportSocket.Listener listener) {
+    watch(socket, Readiness.READ, listener);
+  }
 
   /// Adds a socket to look at, without a listener; the answer is [#found(int)].
   ///

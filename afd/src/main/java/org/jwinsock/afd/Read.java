@@ -34,6 +34,10 @@ final class Read {
       AfdSocket s, WsaBuf @Nullable [] buffers, @Nullable MemorySegment from, WsaOverlapped r) {
     long result = start(s, buffers, from, r);
     NetworkEvents.received(s);
+    if (s.disconnecting != null) {
+      DisconnectEx.advance(s);
+      s.rearm();
+    }
     return result;
   }
 
@@ -82,6 +86,20 @@ final class Read {
     }
     s.emptyReceives--;
     return true;
+  }
+
+  /// Whether nothing but one recv on a connected stream is asked for: no flags, one buffer, no
+  /// limit in time.
+  static boolean isPlain(AfdSocket s, WsaOverlapped r) {
+    WsaBuf[] buffers = r.buffers;
+    return r.synchronous
+        && r.flags == 0
+        && r.timeoutMillis == 0
+        && s.isStream()
+        && s.phase == Phase.CONNECTED
+        && buffers != null
+        && buffers.length == 1
+        && buffers[0].len() > 0;
   }
 
   /// Why the call cannot even be tried; 0 if it can.
@@ -137,7 +155,7 @@ final class Read {
   /// Takes what is there, under the receive lock.
   ///
   /// @return bytes, an error, or `-WSAEWOULDBLOCK` when the request has to go on waiting
-  private static long attempt(
+  static long attempt(
       AfdSocket s, WsaBuf[] buffers, @Nullable MemorySegment source, WsaOverlapped r) {
     int flags = r.flags;
     long wanted = WsaBuf.total(buffers);
@@ -151,7 +169,10 @@ final class Read {
       long moved;
       try {
         int seen = flags & (WinSock2.MSG_PEEK | WinSock2.MSG_OOB);
-        moved = s.transport.receive(buffers, r.transferred, seen, source, r);
+        moved =
+            r.work instanceof Message message
+                ? message.take(s, buffers, seen, source, r)
+                : s.transport.receive(buffers, r.transferred, seen, source, r);
       } catch (IllegalStateException | WrongThreadException e) {
         return -WSAEFAULT; // the buffer's arena was closed, or is another thread's
       }
@@ -194,7 +215,7 @@ final class Read {
 
   /// Moves waiting receives on.
   static void advance(AfdSocket s) {
-    RequestQueue.Finished finished = new RequestQueue.Finished();
+    WsaOverlapped finished = null;
     boolean reset = false;
     synchronized (s.receives) {
       if (s.closed) {
@@ -203,9 +224,9 @@ final class Read {
       s.dry = false;
       RequestQueue urgent = s.urgents;
       if (urgent != null) {
-        drain(s, urgent, finished);
+        finished = drain(s, urgent, finished);
       }
-      drain(s, s.receives, finished);
+      finished = drain(s, s.receives, finished);
       if (s.resetsOnData) {
         reset = s.transport.available() > 0;
         s.resetsOnData = false; // readable without data is the peer's end
@@ -217,18 +238,24 @@ final class Read {
     if (reset) {
       Shutdown.reset(s);
     }
-    finished.complete();
+    RequestQueue.Finished.complete(finished);
   }
 
-  private static void drain(AfdSocket s, RequestQueue queue, RequestQueue.Finished finished) {
+  /// @param before those that have finished already
+  /// @return the last one that has finished
+  private static @Nullable WsaOverlapped drain(
+      AfdSocket s, RequestQueue queue, @Nullable WsaOverlapped before) {
+    WsaOverlapped finished = before;
     for (WsaOverlapped r = queue.head(); r != null; r = queue.head()) {
       WsaBuf[] buffers = r.buffers;
       long moved = attempt(s, buffers == null ? new WsaBuf[0] : buffers, r.address, r);
       if (moved == -WSAEWOULDBLOCK) {
-        return;
+        break;
       }
       queue.remove();
-      finished.add(r, moved < 0 ? (int) -moved : 0);
+      AcceptEx.ended(r);
+      finished = RequestQueue.Finished.add(finished, r, moved < 0 ? (int) -moved : 0);
     }
+    return finished;
   }
 }

@@ -45,6 +45,14 @@ final class RequestQueue {
     }
   }
 
+  /// The transport need not be armed for a request, here or not.
+  void attend(WsaOverlapped request) {
+    if ((request.operation & UNATTENDED) != 0) {
+      request.operation &= ~UNATTENDED;
+      unattended--;
+    }
+  }
+
   /// Takes the first request out.
   WsaOverlapped remove() {
     WsaOverlapped first = head;
@@ -57,6 +65,16 @@ final class RequestQueue {
     }
     removed(first);
     return first;
+  }
+
+  /// True if a request is here.
+  boolean contains(WsaOverlapped request) {
+    for (WsaOverlapped r = head; r != null; r = r.next) {
+      if (r == request) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// Takes one request out, wherever it is; false if it is not here.
@@ -81,10 +99,7 @@ final class RequestQueue {
 
   private void removed(WsaOverlapped request) {
     request.next = null;
-    if ((request.operation & UNATTENDED) != 0) {
-      request.operation &= ~UNATTENDED;
-      unattended--;
-    }
+    attend(request);
   }
 
   /// A flag in [WsaOverlapped#operation] beside the operation's number.
@@ -97,9 +112,16 @@ final class RequestQueue {
 
     /// Notes the outcome; the bytes are in `request.transferred`.
     void add(WsaOverlapped request, int error) {
+      last = add(last, request, error);
+    }
+
+    /// As above, for those who keep the last one themselves and make no object.
+    ///
+    /// @return the last one from now on
+    static WsaOverlapped add(@Nullable WsaOverlapped last, WsaOverlapped request, int error) {
       request.operation = error;
       request.next = last;
-      last = request;
+      return request;
     }
 
     boolean isEmpty() {
@@ -108,6 +130,12 @@ final class RequestQueue {
 
     /// Completes them in the order they were added; the caller holds no lock.
     void complete() {
+      WsaOverlapped all = last;
+      last = null;
+      complete(all);
+    }
+
+    static void complete(@Nullable WsaOverlapped last) {
       WsaOverlapped reversed = null;
       for (WsaOverlapped r = last; r != null; ) {
         WsaOverlapped following = r.next;
@@ -115,7 +143,6 @@ final class RequestQueue {
         reversed = r;
         r = following;
       }
-      last = null;
       for (WsaOverlapped r = reversed; r != null; ) {
         WsaOverlapped following = r.next;
         r.complete(r.operation, r.transferred);

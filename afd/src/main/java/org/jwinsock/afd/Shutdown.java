@@ -21,7 +21,8 @@ final class Shutdown {
     if (how < WinSock2.SD_RECEIVE || how > WinSock2.SD_BOTH) {
       return -WSAEINVAL;
     }
-    if (s.isStream() && s.phase != Phase.CONNECTED && !Connect.settled(s)) {
+    boolean connected = s.phase == Phase.CONNECTED || Connect.settled(s);
+    if (s.isStream() && (!connected || s.contextMissing)) {
       return -WSAENOTCONN;
     }
     int error = how == WinSock2.SD_RECEIVE ? 0 : ofSending(s);

@@ -36,6 +36,15 @@ final class SocketOptions {
     return copy;
   }
 
+  /// Takes over what was set on a listener.
+  synchronized void inherit(SocketOptions listener) {
+    flags = listener.flags & ~TIMEOUTS | flags & TIMEOUTS;
+    lingerSeconds = listener.lingerSeconds;
+    receiveTimeout = listener.receiveTimeout;
+    sendTimeout = listener.sendTimeout;
+    sharing = listener.sharing;
+  }
+
   private boolean has(int flag) {
     return (flags & flag) != 0;
   }

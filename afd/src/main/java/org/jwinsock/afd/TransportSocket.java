@@ -2,7 +2,11 @@ package org.jwinsock.afd;
 
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
+import org.jwinsock.spi.FileSource;
+import org.jwinsock.spi.WinSock2;
 import org.jwinsock.spi.WsaBuf;
+import org.jwinsock.spi.WsaErrors;
+import org.jwinsock.spi.WsaMsg;
 import org.jwinsock.spi.WsaOverlapped;
 
 /// One socket of a [Transport].
@@ -23,6 +27,23 @@ public interface TransportSocket {
 
   /// Takes a pending connection; null if there is none.
   @Nullable TransportSocket accept() throws TransportException;
+
+  /// Becomes the connection that another socket of this transport is, one that [#accept] gave, and
+  /// which ends as an object. This one is not connected; it keeps its own options, what it is armed
+  /// for, and the port that watches it, which tells what it is ready for as if it had been added
+  /// anew. Called holding both locks.
+  ///
+  /// @return 0, or an error, after which both sockets are as they were
+  default int adopt(TransportSocket connection) {
+    return -WsaErrors.WSAEOPNOTSUPP;
+  }
+
+  /// Takes over the options that were set on a listener, as sockets do that [#accept] gives.
+  ///
+  /// @return 0, or an error
+  default int inherit(TransportSocket listener) {
+    return -WsaErrors.WSAEOPNOTSUPP;
+  }
 
   /// Starts to connect, or sets a datagram socket's peer.
   ///
@@ -47,12 +68,46 @@ public interface TransportSocket {
   long receive(
       WsaBuf[] buffers, long skip, int flags, @Nullable MemorySegment from, WsaOverlapped request);
 
+  /// Receives a datagram with its control data.
+  ///
+  /// @param room for control messages in Windows' layout, and what came: `controlLength` is set to
+  ///   what is used, `dwFlags` to `MSG_TRUNC`, `MSG_CTRUNC`, `MSG_BCAST`, `MSG_MCAST`
+  /// @return as [#receive]
+  default long receiveMessage(
+      WsaBuf[] buffers,
+      int flags,
+      @Nullable MemorySegment from,
+      WsaMsg room,
+      WsaOverlapped request) {
+    long moved = receive(buffers, 0, flags, from, request);
+    room.controlLength = 0;
+    room.dwFlags = moved == -WsaErrors.WSAEMSGSIZE ? WinSock2.MSG_TRUNC : 0;
+    return moved;
+  }
+
+  /// Sends a datagram with control messages in Windows' layout.
+  ///
+  /// @return as [#send]; `-WSAEINVAL` for control messages it does not know
+  default long sendMessage(
+      WsaBuf[] buffers, int flags, @Nullable MemorySegment to, MemorySegment control) {
+    return control.byteSize() == 0 ? send(buffers, 0, flags, to) : -WsaErrors.WSAEOPNOTSUPP;
+  }
+
   /// Sends what lies behind the first `skip` bytes of the buffers.
   ///
   /// @param flags `MSG_OOB`, `MSG_DONTROUTE`
   /// @param to destination of a datagram; null for the connected peer
   /// @return bytes taken, on a stream possibly fewer than given
   long send(WsaBuf[] buffers, long skip, int flags, @Nullable MemorySegment to);
+
+  /// Sends from a file, on a connected stream.
+  ///
+  /// @param position where in the file, in bytes
+  /// @param count how much, at most; the file has that much
+  /// @return bytes taken, more than 0; `-WSAEOPNOTSUPP` if the engine has to copy
+  default long sendFile(FileSource file, long position, long count) {
+    return -WsaErrors.WSAEOPNOTSUPP;
+  }
 
   /// Ends receiving, sending or both: `SD_*`.
   int shutdown(int how);

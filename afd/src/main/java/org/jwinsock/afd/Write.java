@@ -130,7 +130,10 @@ final class Write {
       }
       long moved;
       try {
-        moved = s.transport.send(buffers, r.transferred, r.flags, to);
+        moved =
+            r.work instanceof Message message
+                ? message.give(s, buffers, r.flags, to)
+                : s.transport.send(buffers, r.transferred, r.flags, to);
       } catch (IllegalStateException | WrongThreadException e) {
         return -WSAEFAULT; // the buffer's arena was closed, or is another thread's
       }
@@ -148,19 +151,22 @@ final class Write {
 
   /// Moves waiting sends on.
   static void advance(AfdSocket s) {
-    RequestQueue.Finished finished = new RequestQueue.Finished();
+    WsaOverlapped finished = null;
     synchronized (s.sends) {
       if (s.closed || s.phase == Phase.CONNECTING) {
         return;
       }
       for (WsaOverlapped r = s.sends.head(); r != null; r = s.sends.head()) {
         WsaBuf[] buffers = r.buffers;
-        long moved = attempt(s, buffers == null ? new WsaBuf[0] : buffers, r.address, r);
+        long moved =
+            r.work instanceof Sending sending
+                ? sending.attempt(s, r)
+                : attempt(s, buffers == null ? new WsaBuf[0] : buffers, r.address, r);
         if (moved == -WSAEWOULDBLOCK) {
           break;
         }
         s.sends.remove();
-        finished.add(r, moved < 0 ? (int) -moved : 0);
+        finished = RequestQueue.Finished.add(finished, r, moved < 0 ? (int) -moved : 0);
       }
       RioRequestQueue rio = s.rio;
       if (s.finishAfterSends && s.sends.isEmpty() && (rio == null || !rio.isSending())) {
@@ -168,6 +174,6 @@ final class Write {
         s.transport.shutdown(WinSock2.SD_SEND);
       }
     }
-    finished.complete();
+    RequestQueue.Finished.complete(finished);
   }
 }

@@ -33,6 +33,7 @@ public final class Main {
   private static Map<String, Group> groups() {
     Map<String, Group> groups = new LinkedHashMap<>();
     groups.put("spine", new Spine());
+    groups.put("io", new Io());
     jmh().forEach((name, pattern) -> groups.put(name, new JmhGroup(name, pattern)));
     return groups;
   }
@@ -48,6 +49,16 @@ public final class Main {
       }
     }
     return found;
+  }
+
+  static void progress(String what, int round, int rounds) {
+    System.err.printf("%s: round %d of %d%n", what, round + 1, rounds);
+  }
+
+  /// The number that follows an option.
+  static double option(List<String> options, String name, double otherwise) {
+    int at = options.indexOf(name);
+    return at < 0 || at + 1 == options.size() ? otherwise : Double.parseDouble(options.get(at + 1));
   }
 
   /// Something that can be measured.

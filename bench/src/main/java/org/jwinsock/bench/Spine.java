@@ -19,8 +19,8 @@ final class Spine implements Main.Group {
 
   @Override
   public boolean run(List<String> options) throws Exception {
-    int rounds = (int) option(options, "--rounds", 5);
-    double seconds = option(options, "--seconds", 2);
+    int rounds = (int) Main.option(options, "--rounds", 5);
+    double seconds = Main.option(options, "--seconds", 2);
     try (CPrograms c = new CPrograms()) {
       boolean pingPong = pingPong(c, rounds, seconds);
       boolean select = select(c, rounds, seconds);
@@ -34,7 +34,7 @@ final class Spine implements Main.Group {
     List<String> native64 = List.of(c.compile("pingpong").toString(), "" + seconds, "64");
     List<String> java64 = Programs.java(PingPong.class, "" + seconds, "64");
     for (int round = 0; round < rounds; round++) {
-      progress("ping-pong", round, rounds);
+      Main.progress("ping-pong", round, rounds);
       theirs.add(Programs.figures(native64));
       ours.add(Programs.figures(java64));
     }
@@ -56,7 +56,7 @@ final class Spine implements Main.Group {
         }
       }
       for (int round = 0; round < rounds; round++) {
-        progress("select", round, rounds);
+        Main.progress("select", round, rounds);
         theirs.add(Programs.figures(load(load, nio, seconds)));
         ours.add(Programs.figures(load(load, select, seconds)));
       }
@@ -82,14 +82,5 @@ final class Spine implements Main.Group {
         "%s: %.3f, target %s %.2f: %s%n",
         what, ratio, relation, target, met ? "met" : "MISSED");
     return met;
-  }
-
-  private static void progress(String what, int round, int rounds) {
-    System.err.printf("%s: round %d of %d%n", what, round + 1, rounds);
-  }
-
-  private static double option(List<String> options, String name, double otherwise) {
-    int at = options.indexOf(name);
-    return at < 0 || at + 1 == options.size() ? otherwise : Double.parseDouble(options.get(at + 1));
   }
 }

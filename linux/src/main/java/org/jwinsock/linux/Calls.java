@@ -109,6 +109,24 @@ final class Calls {
     private Dup() {}
   }
 
+  static final class Dup3 {
+    static final MethodHandle HANDLE = Downcall.held("dup3");
+
+    private Dup3() {}
+  }
+
+  static final class Open {
+    static final MethodHandle HANDLE = Downcall.held("open");
+
+    private Open() {}
+  }
+
+  static final class Sendfile {
+    static final MethodHandle HANDLE = Downcall.held("sendfile");
+
+    private Sendfile() {}
+  }
+
   static final class Fcntl {
     static final MethodHandle HANDLE = Downcall.held("fcntl");
 
@@ -239,6 +257,24 @@ final class Calls {
     static final MethodHandle HANDLE = Downcall.held("uname");
 
     private Uname() {}
+  }
+
+  static final class Sigaction {
+    static final MethodHandle HANDLE = Downcall.held("sigaction");
+
+    private Sigaction() {}
+  }
+
+  static final class Sigprocmask {
+    static final MethodHandle HANDLE = Downcall.held("sigprocmask");
+
+    private Sigprocmask() {}
+  }
+
+  static final class Sigrtmax {
+    static final MethodHandle HANDLE = Downcall.held("__libc_current_sigrtmax");
+
+    private Sigrtmax() {}
   }
 
   static final class Syscall {

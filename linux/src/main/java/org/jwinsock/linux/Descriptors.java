@@ -2,7 +2,9 @@ package org.jwinsock.linux;
 
 import static java.lang.foreign.MemorySegment.NULL;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /// The calls on descriptors of any kind: close(2), dup(2), fcntl(2), ioctl(2).
@@ -17,6 +19,33 @@ public final class Descriptors {
     return Scratch.call(Calls.Close.HANDLE, fd, 0, 0);
   }
 
+  /// Opens a file for reading, closed on exec: open(2).
+  ///
+  /// @param path without a zero byte
+  /// @return the descriptor, or `-errno`
+  public static int openForReading(String path) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment text = arena.allocateFrom(path);
+      return Scratch.call(
+          Calls.Open.HANDLE, text.address(), Linux.O_CLOEXEC, 0, 0, 0, 0, text, MemorySegment.NULL);
+    }
+  }
+
+  /// Sends from a file to a socket within the kernel: sendfile(2).
+  ///
+  /// @param position where in the file; the descriptor's own position stays
+  /// @param count at most, in bytes; the kernel moves 0x7ffff000 at most
+  /// @return bytes moved, 0 at the end of the file, or `-errno`
+  public static int sendfile(int socket, int file, long position, long count) {
+    Scratch scratch = Scratch.acquire();
+    try {
+      scratch.value.set(JAVA_LONG, 0, position);
+      return scratch.invoke(Calls.Sendfile.HANDLE, socket, file, scratch.value.address(), count, 0);
+    } finally {
+      scratch.release();
+    }
+  }
+
   /// A second descriptor of the same open file, inherited by child processes: dup(2).
   public static int dup(int fd) {
     return Scratch.call(Calls.Dup.HANDLE, fd, 0, 0);
@@ -25,6 +54,12 @@ public final class Descriptors {
   /// A second descriptor of the same open file, closed on exec: `F_DUPFD_CLOEXEC`.
   public static int dupCloexec(int fd) {
     return fcntl(fd, Linux.F_DUPFD_CLOEXEC, 0);
+  }
+
+  /// Makes a descriptor that is open one of another open file, closed on exec; the file it was of
+  /// loses this descriptor in the same step: dup3(2).
+  public static int dup3Cloexec(int fd, int onto) {
+    return Scratch.call(Calls.Dup3.HANDLE, fd, onto, Linux.O_CLOEXEC);
   }
 
   /// fcntl(2) for commands whose argument is a number.

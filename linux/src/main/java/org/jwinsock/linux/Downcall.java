@@ -58,11 +58,16 @@ final class Downcall {
   /// Never `Linker.Option.critical`: it saves 2 ns and holds up every safepoint meanwhile.
   @SuppressWarnings("restricted") // making downcalls is what this module is for
   private static MethodHandle bind(String function, FunctionDescriptor shape) {
-    MemorySegment symbol =
-        LINKER
-            .defaultLookup()
-            .find(function)
-            .orElseThrow(() -> new UnsatisfiedLinkError("the C library has no " + function));
-    return LINKER.downcallHandle(symbol, shape, ERRNO);
+    return LINKER.downcallHandle(symbol(function), shape, ERRNO);
+  }
+
+  /// Where a C function lies.
+  ///
+  /// @throws UnsatisfiedLinkError if there is none of the name
+  static MemorySegment symbol(String function) {
+    return LINKER
+        .defaultLookup()
+        .find(function)
+        .orElseThrow(() -> new UnsatisfiedLinkError("the C library has no " + function));
   }
 }

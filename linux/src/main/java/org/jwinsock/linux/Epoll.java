@@ -86,17 +86,27 @@ public final class Epoll implements AutoCloseable {
       return -Errno.EBADF;
     }
     MemorySegment array = events.memory();
-    int result =
-        Scratch.call(
-            Calls.EpollWait.HANDLE,
-            fd,
-            array.address(),
-            maxEvents,
-            timeoutMillis,
-            0,
-            0,
-            array,
-            NULL);
+    Scratch scratch = Scratch.acquire();
+    int result;
+    try {
+      result =
+          scratch.answer(
+              (long)
+                  Calls.EpollWait.HANDLE.invokeExact(
+                      scratch.errno,
+                      (long) fd,
+                      array.address(),
+                      (long) maxEvents,
+                      (long) timeoutMillis,
+                      0L,
+                      0L,
+                      array,
+                      NULL));
+    } catch (Throwable e) {
+      throw Scratch.unchecked(e);
+    } finally {
+      scratch.release();
+    }
     events.size(Math.max(result, 0));
     return result;
   }

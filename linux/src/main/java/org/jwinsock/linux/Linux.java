@@ -282,6 +282,16 @@ public final class Linux {
   public static final int O_NONBLOCK = 0x800;
   public static final int O_CLOEXEC = 0x80000;
 
+  // Signals and their handling: signal(7), sigaction(2), asm-generic/signal.h.
+
+  public static final int SIGRTMIN = 34;
+  public static final long SIG_DFL = 0;
+  public static final long SIG_IGN = 1;
+  public static final int SIG_BLOCK = 0;
+  public static final int SIG_UNBLOCK = 1;
+  public static final int SA_ONSTACK = 0x8000000;
+  public static final int SA_RESTART = 0x10000000;
+
   // Requests of ioctl(2) on sockets: tcp(7), udp(7), asm-generic/sockios.h.
 
   public static final int FIONREAD = 0x541B;

@@ -30,6 +30,16 @@ enum Platform {
     return CURRENT == X86_64;
   }
 
+  /// The number of tgkill(2), which musl has no function for: `asm/unistd.h`.
+  static int tgkillNumber() {
+    return CURRENT == X86_64 ? 234 : 131;
+  }
+
+  /// The number of gettid(2), which glibc has a function for since 2.30 only: `asm/unistd.h`.
+  static int gettidNumber() {
+    return CURRENT == X86_64 ? 186 : 178;
+  }
+
   /// Why the module cannot work here; empty if it can.
   static String obstacle() {
     if (CURRENT == null) {

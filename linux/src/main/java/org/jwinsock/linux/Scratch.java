@@ -27,7 +27,10 @@ final class Scratch {
   private static final ThreadLocal<Scratch> OWN = ThreadLocal.withInitial(() -> new Scratch(false));
 
   private final boolean borrowed;
-  private final MemorySegment errno;
+
+  /// Where errno lands.
+  final MemorySegment errno;
+
   private @Nullable MemorySegment bounce;
   private @Nullable MessageHeader message;
 
@@ -95,6 +98,13 @@ final class Scratch {
     return invoke(function, a0, a1, a2, a3, a4, 0, NULL, NULL);
   }
 
+  /// What a call has answered, or `-errno`. The calls that matter most name their function where
+  /// they make it, as a constant, and need no more of the compiler's inlining than that.
+  int answer(long register) {
+    int result = (int) register;
+    return result >= 0 ? result : -errno();
+  }
+
   /// For functions that do not answer -1 on failure: the whole register, see [#errno].
   long raw(
       MethodHandle function,
@@ -151,7 +161,7 @@ final class Scratch {
   }
 
   /// A downcall handle declares Throwable and throws what the linker's checks of its segments do.
-  private static RuntimeException unchecked(Throwable e) {
+  static RuntimeException unchecked(Throwable e) {
     return switch (e) {
       case RuntimeException unchecked -> unchecked;
       case Error error -> throw error;

@@ -129,7 +129,25 @@ public final class Sockets {
     if (!buffer.isNative()) {
       return HeapTransfer.recv(fd, buffer, length, flags, null);
     }
-    return Scratch.call(Calls.Recv.HANDLE, fd, buffer.address(), length, flags, 0, 0, buffer, NULL);
+    Scratch scratch = Scratch.acquire();
+    try {
+      return scratch.answer(
+          (long)
+              Calls.Recv.HANDLE.invokeExact(
+                  scratch.errno,
+                  (long) fd,
+                  buffer.address(),
+                  length,
+                  (long) flags,
+                  0L,
+                  0L,
+                  buffer,
+                  NULL));
+    } catch (Throwable e) {
+      throw Scratch.unchecked(e);
+    } finally {
+      scratch.release();
+    }
   }
 
   /// Receives into a segment and tells from whom: recvfrom(2). See [#recv].
@@ -165,16 +183,25 @@ public final class Sockets {
     if (!buffer.isNative()) {
       return HeapTransfer.send(fd, buffer, length, flags, null);
     }
-    return Scratch.call(
-        Calls.Send.HANDLE,
-        fd,
-        buffer.address(),
-        length,
-        flags | Linux.MSG_NOSIGNAL,
-        0,
-        0,
-        buffer,
-        NULL);
+    Scratch scratch = Scratch.acquire();
+    try {
+      return scratch.answer(
+          (long)
+              Calls.Send.HANDLE.invokeExact(
+                  scratch.errno,
+                  (long) fd,
+                  buffer.address(),
+                  length,
+                  (long) (flags | Linux.MSG_NOSIGNAL),
+                  0L,
+                  0L,
+                  buffer,
+                  NULL));
+    } catch (Throwable e) {
+      throw Scratch.unchecked(e);
+    } finally {
+      scratch.release();
+    }
   }
 
   /// Sends from a segment to an address: sendto(2). See [#send].

@@ -85,7 +85,7 @@ class HeadersTest {
 
   private static long value(Field field) {
     try {
-      return field.getInt(null);
+      return field.getLong(null);
     } catch (IllegalAccessException e) {
       throw new AssertionError(e);
     }

@@ -99,6 +99,13 @@ final class Arming {
     tell(socket.readiness(events), true);
   }
 
+  /// The socket's descriptor is of another file now, of which the kernel has not been asked.
+  synchronized void moved() {
+    known = false;
+    programmed = 0;
+    reprogram();
+  }
+
   /// A completion port watches the socket from now on, so that the kernel need not tell here.
   synchronized void leave() {
     if (known) {

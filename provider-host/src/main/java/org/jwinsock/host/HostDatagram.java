@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.jwinsock.afd.Readiness;
 import org.jwinsock.afd.TransportException;
 import org.jwinsock.afd.TransportSocket;
+import org.jwinsock.linux.ControlMessages;
 import org.jwinsock.linux.Errno;
 import org.jwinsock.linux.Linux;
 import org.jwinsock.linux.Messages;
@@ -15,6 +16,7 @@ import org.jwinsock.linux.Sockets;
 import org.jwinsock.spi.Waiter;
 import org.jwinsock.spi.WinSock2;
 import org.jwinsock.spi.WsaBuf;
+import org.jwinsock.spi.WsaMsg;
 import org.jwinsock.spi.WsaOverlapped;
 
 /// A UDP or raw socket.
@@ -26,6 +28,8 @@ final class HostDatagram extends HostSocket {
   private static final int RETRIES = 8;
 
   final UdpErrors errors = new UdpErrors(this);
+
+  final PacketControl packets = new PacketControl(this);
 
   private @Nullable Multicast multicast;
 
@@ -93,17 +97,51 @@ final class HostDatagram extends HostSocket {
   @Override
   public long receive(
       WsaBuf[] buffers, long skip, int flags, @Nullable MemorySegment from, WsaOverlapped request) {
+    return receiveOrPeek(buffers, flags, from, null, request);
+  }
+
+  @Override
+  public long receiveMessage(
+      WsaBuf[] buffers,
+      int flags,
+      @Nullable MemorySegment from,
+      WsaMsg room,
+      WsaOverlapped request) {
+    ControlMessages control = packets.room();
+    long moved = receiveOrPeek(buffers, flags, from, control, request);
+    if (moved < 0 && moved != -WSAEMSGSIZE) {
+      return moved;
+    }
+    int told = packets.received(control, room);
+    room.dwFlags = told | (moved < 0 ? WinSock2.MSG_TRUNC : 0);
+    if (moved >= 0 && (told & WinSock2.MSG_CTRUNC) != 0) {
+      request.transferred = moved;
+      return -WSAEMSGSIZE;
+    }
+    return moved;
+  }
+
+  private long receiveOrPeek(
+      WsaBuf[] buffers,
+      int flags,
+      @Nullable MemorySegment from,
+      @Nullable ControlMessages control,
+      WsaOverlapped request) {
     int kernelFlags = Linux.MSG_TRUNC;
     if ((flags & WinSock2.MSG_PEEK) == 0) {
-      return receive(buffers, kernelFlags, from, request);
+      return receive(buffers, kernelFlags, from, control, request);
     }
     synchronized (errors) { // DatagramQueue moves the place peeks start from
-      return receive(buffers, kernelFlags | Linux.MSG_PEEK, from, request);
+      return receive(buffers, kernelFlags | Linux.MSG_PEEK, from, control, request);
     }
   }
 
   private long receive(
-      WsaBuf[] buffers, int flags, @Nullable MemorySegment from, WsaOverlapped request) {
+      WsaBuf[] buffers,
+      int flags,
+      @Nullable MemorySegment from,
+      @Nullable ControlMessages control,
+      WsaOverlapped request) {
     SockAddr source = from == null ? null : Addresses.acquire();
     try {
       while (true) {
@@ -111,7 +149,7 @@ final class HostDatagram extends HostSocket {
         if (error != 0) {
           return -error;
         }
-        long moved = take(buffers, flags, source);
+        long moved = take(buffers, flags, source, control);
         if (moved >= 0) {
           return received(moved, WsaBuf.total(buffers), source, from, request);
         }
@@ -133,15 +171,16 @@ final class HostDatagram extends HostSocket {
   /// Takes the next datagram.
   ///
   /// @return its length, which may be more than the buffers hold; or `-errno`
-  private long take(WsaBuf[] buffers, int flags, @Nullable SockAddr source) {
-    if (buffers.length == 1) {
+  private long take(
+      WsaBuf[] buffers, int flags, @Nullable SockAddr source, @Nullable ControlMessages control) {
+    if (buffers.length == 1 && control == null) {
       MemorySegment buffer = buffers[0].buf();
       return source == null
           ? Sockets.recv(fd, buffer, buffer.byteSize(), flags)
           : Sockets.recvfrom(fd, buffer, buffer.byteSize(), flags, source);
     }
     MemorySegment[] segments = segments(buffers, 0);
-    long result = Messages.recvmsg(fd, segments, segments.length, flags, source, null);
+    long result = Messages.recvmsg(fd, segments, segments.length, flags, source, control);
     return result < 0 ? result : Messages.bytes(result);
   }
 
@@ -164,14 +203,29 @@ final class HostDatagram extends HostSocket {
 
   @Override
   public long send(WsaBuf[] buffers, long skip, int flags, @Nullable MemorySegment to) {
+    return send(buffers, flags, to, null);
+  }
+
+  @Override
+  public long sendMessage(
+      WsaBuf[] buffers, int flags, @Nullable MemorySegment to, MemorySegment control) {
+    if (control.byteSize() == 0) {
+      return send(buffers, flags, to, null);
+    }
+    ControlMessages given = packets.toKernel(control);
+    return given == null ? -WSAEINVAL : send(buffers, flags, to, given);
+  }
+
+  private long send(
+      WsaBuf[] buffers, int flags, @Nullable MemorySegment to, @Nullable ControlMessages control) {
     int kernelFlags = (flags & WinSock2.MSG_DONTROUTE) != 0 ? Linux.MSG_DONTROUTE : 0;
     if (to == null) {
-      return send(buffers, kernelFlags, null);
+      return attempt(buffers, kernelFlags, null, control);
     }
     SockAddr address = Addresses.acquire();
     try {
       int malformed = Addresses.toKernel(to, address);
-      return malformed != 0 ? malformed : send(buffers, kernelFlags, address);
+      return malformed != 0 ? malformed : attempt(buffers, kernelFlags, address, control);
     } finally {
       Addresses.release(address);
     }
@@ -179,9 +233,10 @@ final class HostDatagram extends HostSocket {
 
   /// The kernel lets an error of an earlier send fail the next call of any kind. Here a send is
   /// tried again, and the error stays for the next receive.
-  private long send(WsaBuf[] buffers, int flags, @Nullable SockAddr to) {
+  private long attempt(
+      WsaBuf[] buffers, int flags, @Nullable SockAddr to, @Nullable ControlMessages control) {
     for (int i = 0; ; i++) {
-      int moved = give(buffers, flags, to);
+      int moved = give(buffers, flags, to, control);
       if (moved >= 0) {
         return moved;
       }
@@ -194,15 +249,16 @@ final class HostDatagram extends HostSocket {
     }
   }
 
-  private int give(WsaBuf[] buffers, int flags, @Nullable SockAddr to) {
-    if (buffers.length == 1) {
+  private int give(
+      WsaBuf[] buffers, int flags, @Nullable SockAddr to, @Nullable ControlMessages control) {
+    if (buffers.length == 1 && control == null) {
       MemorySegment buffer = buffers[0].buf();
       return to == null
           ? Sockets.send(fd, buffer, buffer.byteSize(), flags)
           : Sockets.sendto(fd, buffer, buffer.byteSize(), flags, to);
     }
     MemorySegment[] segments = segments(buffers, 0);
-    return Messages.sendmsg(fd, segments, segments.length, flags, to, null);
+    return Messages.sendmsg(fd, segments, segments.length, flags, to, control);
   }
 
   /// A receive is told of errors of earlier sends, a send is not.

@@ -31,6 +31,9 @@ final class HostOptions {
 
   private static final int NONE = -1;
 
+  /// No option has this value.
+  private static final int UNREADABLE = Integer.MIN_VALUE;
+
   private HostOptions() {}
 
   // --- options that differ in their number alone
@@ -52,9 +55,6 @@ final class HostOptions {
             case Ws2TcpIp.IP_TOS -> Linux.IP_TOS;
             case Ws2TcpIp.IP_TTL -> Linux.IP_TTL;
             case Ws2TcpIp.IP_HDRINCL -> Linux.IP_HDRINCL;
-            case Ws2TcpIp.IP_PKTINFO -> Linux.IP_PKTINFO;
-            case Ws2TcpIp.IP_RECVTTL -> Linux.IP_RECVTTL;
-            case Ws2TcpIp.IP_RECVTOS -> Linux.IP_RECVTOS;
             case Ws2TcpIp.IP_MULTICAST_TTL -> Linux.IP_MULTICAST_TTL;
             default -> NONE;
           };
@@ -65,10 +65,7 @@ final class HostOptions {
             case Ws2TcpIp.IPV6_MULTICAST_IF -> Linux.IPV6_MULTICAST_IF;
             case Ws2TcpIp.IPV6_MULTICAST_HOPS -> Linux.IPV6_MULTICAST_HOPS;
             case Ws2TcpIp.IPV6_MULTICAST_LOOP -> Linux.IPV6_MULTICAST_LOOP;
-            case Ws2TcpIp.IPV6_PKTINFO -> Linux.IPV6_RECVPKTINFO;
-            case Ws2TcpIp.IPV6_HOPLIMIT -> Linux.IPV6_RECVHOPLIMIT;
             case Ws2TcpIp.IPV6_TCLASS -> Linux.IPV6_TCLASS;
-            case Ws2TcpIp.IPV6_RECVTCLASS -> Linux.IPV6_RECVTCLASS;
             case Ws2TcpIp.IPV6_RECVRTHDR -> Linux.IPV6_RECVRTHDR;
             case Ws2TcpIp.IPV6_HDRINCL -> Linux.IPV6_HDRINCL;
             case Ws2TcpIp.IPV6_CHECKSUM -> Linux.IPV6_CHECKSUM;
@@ -84,20 +81,13 @@ final class HostOptions {
       case WinSock2.SOL_SOCKET, WinSock2.IPPROTO_TCP -> true; // of those with a plain number
       case WinSock2.IPPROTO_IP ->
           switch (name) {
-            case Ws2TcpIp.IP_HDRINCL,
-                Ws2TcpIp.IP_PKTINFO,
-                Ws2TcpIp.IP_RECVTTL,
-                Ws2TcpIp.IP_RECVTOS ->
-                true;
+            case Ws2TcpIp.IP_HDRINCL -> true;
             default -> false;
           };
       case WinSock2.IPPROTO_IPV6 ->
           switch (name) {
             case Ws2TcpIp.IPV6_V6ONLY,
                 Ws2TcpIp.IPV6_MULTICAST_LOOP,
-                Ws2TcpIp.IPV6_PKTINFO,
-                Ws2TcpIp.IPV6_HOPLIMIT,
-                Ws2TcpIp.IPV6_RECVTCLASS,
                 Ws2TcpIp.IPV6_RECVRTHDR,
                 Ws2TcpIp.IPV6_HDRINCL ->
                 true;
@@ -118,6 +108,10 @@ final class HostOptions {
   ///
   /// @return the length written, or a negative Winsock error
   static int get(HostSocket s, int level, int name, MemorySegment value) {
+    if (s instanceof HostDatagram datagram && PacketControl.handles(level, name)) {
+      value.set(DWORD, 0, datagram.packets.get(level, name));
+      return 4;
+    }
     long number =
         switch (level) {
           case WinSock2.SOL_SOCKET -> getSocket(s, name);
@@ -182,9 +176,12 @@ final class HostOptions {
   }
 
   private static long getUdp(HostSocket s, int name) {
-    return name == Ws2TcpIp.UDP_NOCHECKSUM
-        ? kernel(s, Linux.SOL_SOCKET, Linux.SO_NO_CHECK)
-        : -WSAENOPROTOOPT;
+    return switch (name) {
+      case Ws2TcpIp.UDP_NOCHECKSUM -> kernel(s, Linux.SOL_SOCKET, Linux.SO_NO_CHECK);
+      case Ws2TcpIp.UDP_SEND_MSG_SIZE -> kernel(s, Linux.SOL_UDP, Linux.UDP_SEGMENT);
+      case Ws2TcpIp.UDP_RECV_MAX_COALESCED_SIZE -> bits(s.kept.maxCoalesced);
+      default -> -WSAENOPROTOOPT;
+    };
   }
 
   private static long getIp(HostSocket s, int name) {
@@ -229,16 +226,51 @@ final class HostOptions {
     };
   }
 
+  // --- several
+
+  /// The values of options that have been set; an option that cannot be read has none.
+  static int[] values(HostSocket s, int[][] set) {
+    int[] values = new int[set.length];
+    MemorySegment value = MemorySegment.ofArray(new byte[4]);
+    for (int i = 0; i < set.length; i++) {
+      int length = get(s, set[i][0], set[i][1], value);
+      values[i] = length == 4 ? value.get(DWORD, 0) : UNREADABLE;
+    }
+    return values;
+  }
+
+  /// Sets options to values of another socket. A connection refuses what can only be set before.
+  static void give(HostSocket s, int[][] set, int[] values) {
+    MemorySegment value = MemorySegment.ofArray(new byte[4]);
+    for (int i = 0; i < set.length; i++) {
+      if (values[i] != UNREADABLE) {
+        value.set(DWORD, 0, values[i]);
+        int _ = set(s, set[i][0], set[i][1], value);
+      }
+    }
+  }
+
   // --- writing
 
   /// Sets an option.
   ///
   /// @return 0 or a negative Winsock error
   static int set(HostSocket s, int level, int name, MemorySegment value) {
+    int error = setOne(s, level, name, value);
+    if (error == 0 && s instanceof HostStream) {
+      s.kept.set = OptionMemory.with(s.kept.set, level, name);
+    }
+    return error;
+  }
+
+  private static int setOne(HostSocket s, int level, int name, MemorySegment value) {
     if (s instanceof HostDatagram datagram && Memberships.isMembership(level, name)) {
       return datagram.multicast().set(level, name, value);
     }
     int number = value.get(DWORD, 0);
+    if (s instanceof HostDatagram datagram && PacketControl.handles(level, name)) {
+      return datagram.packets.set(level, name, number != 0);
+    }
     return switch (level) {
       case WinSock2.SOL_SOCKET -> setSocket(s, name, number);
       case WinSock2.IPPROTO_TCP -> setTcp(s, name, number);
@@ -340,9 +372,16 @@ final class HostOptions {
   }
 
   private static int setUdp(HostSocket s, int name, int value) {
-    return name == Ws2TcpIp.UDP_NOCHECKSUM
-        ? kernel(s, Linux.SOL_SOCKET, Linux.SO_NO_CHECK, value != 0 ? 1 : 0)
-        : -WSAENOPROTOOPT;
+    return switch (name) {
+      case Ws2TcpIp.UDP_NOCHECKSUM ->
+          kernel(s, Linux.SOL_SOCKET, Linux.SO_NO_CHECK, value != 0 ? 1 : 0);
+      case Ws2TcpIp.UDP_SEND_MSG_SIZE -> kernel(s, Linux.SOL_UDP, Linux.UDP_SEGMENT, value);
+      case Ws2TcpIp.UDP_RECV_MAX_COALESCED_SIZE -> {
+        s.kept.maxCoalesced = value;
+        yield kernel(s, Linux.SOL_UDP, Linux.UDP_GRO, value != 0 ? 1 : 0);
+      }
+      default -> -WSAENOPROTOOPT;
+    };
   }
 
   private static int setIp(HostSocket s, int name, int value) {

@@ -110,7 +110,10 @@ final class HostPoller {
   ///
   /// @param known whether the kernel knows it here already
   /// @return 0, or `-errno`
-  int watch(Watched port, boolean known) {
+  synchronized int watch(Watched port, boolean known) {
+    if (closed) {
+      return 0; // a port outlives the sockets, and nothing happens there any more
+    }
     start();
     int once = Linux.EPOLLIN | Linux.EPOLLONESHOT;
     if (known) {

@@ -39,13 +39,18 @@ final class HostPort implements TransportPort, Watched {
   private static final int EDGES =
       Linux.EPOLLIN | Linux.EPOLLOUT | Linux.EPOLLRDHUP | Linux.EPOLLPRI | Linux.EPOLLET;
 
-  private static final int BATCH = 32;
+  private static final int BATCH = 64;
 
   private static final ThreadLocal<EpollEvents> EVENTS =
       ThreadLocal.withInitial(() -> new EpollEvents(BATCH));
 
   private final Epoll epoll;
   private final EventFd wake;
+
+  /// Calls on the two go in and out here, so that the last one out closes them.
+  private final Descriptor sleeping;
+
+  private final Descriptor signalling;
   private final HostPoller poller;
   private final long number;
 
@@ -64,7 +69,17 @@ final class HostPort implements TransportPort, Watched {
   /// Sockets whose readiness the kernel does not know of.
   private final ConcurrentLinkedQueue<Entry> told = new ConcurrentLinkedQueue<>();
 
+  /// Events that were asked for and not dispatched yet: [#left] of them from [#next] on, the tags
+  /// and the bits side by side; guarded by `rest`.
+  private final long[] rest = new long[2 * BATCH];
+
+  private int next;
+  private volatile int left;
+
   private final AtomicInteger waiting = new AtomicInteger();
+
+  /// Wakes that have made nobody return yet. The kernel makes one event of several signals.
+  private final AtomicInteger wakes = new AtomicInteger();
 
   /// True while the poller is to look after it.
   private volatile boolean alone;
@@ -97,6 +112,8 @@ final class HostPort implements TransportPort, Watched {
   private HostPort(Epoll epoll, EventFd wake, HostPoller poller) {
     this.epoll = epoll;
     this.wake = wake;
+    this.sleeping = new Descriptor(epoll.fd());
+    this.signalling = new Descriptor(wake.fd());
     this.poller = poller;
     this.number = poller.nextNumber();
   }
@@ -144,19 +161,31 @@ final class HostPort implements TransportPort, Watched {
       Entry entry = place(ours, edges);
       ours.portTag = entry.tag;
       ours.watchedBy(this);
-      Arming armed = ours.arming();
-      if (armed != null) {
-        armed.leave();
-      }
       int error = epoll.add(ours.fd, EDGES, entry.tag);
       if (error != 0) {
+        ours.watchedBy(null);
         remove(ours);
-        return -WSAENOBUFS;
       }
-      return 0;
+      Arming armed = ours.arming();
+      if (armed != null && error == 0) {
+        armed.leave();
+      } else if (armed != null) {
+        armed.reprogram();
+      }
+      return error == 0 ? 0 : -WSAENOBUFS;
     } finally {
       ours.descriptor.exit();
+      if (ours.descriptor.ifOpen() < 0) {
+        remove(ours); // whoever closed it meanwhile may not have seen that it is here
+      }
     }
+  }
+
+  /// The socket's descriptor is of another file now.
+  ///
+  /// @return 0, or a positive Winsock error
+  int watchAgain(HostSocket socket) {
+    return epoll.add(socket.fd, EDGES, socket.portTag) == 0 ? 0 : WSAENOBUFS;
   }
 
   private synchronized Entry place(@Nullable HostSocket socket, TransportSocket.Listener edges) {
@@ -237,7 +266,7 @@ final class HostPort implements TransportPort, Watched {
     Entry entry = entry(socket.portTag);
     if (entry != null) {
       told.add(entry);
-      wake.signal();
+      signal();
     }
   }
 
@@ -245,15 +274,21 @@ final class HostPort implements TransportPort, Watched {
 
   @Override
   public boolean await(long deadline) {
+    if (alone) {
+      alone = false;
+    }
+    if (left > 0 && dispatchOneLeft() || !sleeping.enter()) {
+      return true;
+    }
     EpollEvents events = EVENTS.get();
     int found;
+    boolean woken;
     int most = waiting.incrementAndGet() == 1 ? BATCH : 1;
     try {
-      if (alone) {
-        alone = false;
-      }
+      woken = answerWake();
+      boolean looks = woken || closed || left > 0;
       do {
-        found = epoll.await(events, most, millis(deadline));
+        found = epoll.await(events, most, looks ? 0 : millis(deadline));
       } while (found == -Errno.EINTR && rings.isEmpty());
       if (found < 0 && found != -Errno.EINTR) {
         throw new IllegalStateException(Errno.message("epoll_wait(" + epoll.fd() + ")", found));
@@ -264,16 +299,96 @@ final class HostPort implements TransportPort, Watched {
     if (found < 0) {
       // the kernel has made this thread finish what it had submitted to a ring
       rings.forEach(ring -> ring.tell(Readiness.READ));
+      return true;
     }
-    for (int i = 0; i < found; i++) {
+    if (found > 1) {
+      leave(events, found);
+    }
+    if (found > 0) {
+      if (events.tag(0) == WAKE && !woken) {
+        woken = answerWake();
+      }
+      dispatch(events.tag(0), events.events(0));
+    }
+    return woken || found > 0 || left > 0;
+  }
+
+  /// Leaves all but the first event for whoever comes next; dispatches them here if there are some
+  /// left already.
+  private void leave(EpollEvents events, int found) {
+    boolean room;
+    synchronized (rest) {
+      room = left == 0;
+      if (room) {
+        for (int i = 1; i < found; i++) {
+          rest[2 * i] = events.tag(i);
+          rest[2 * i + 1] = events.events(i);
+        }
+        next = 1;
+        left = found - 1;
+      }
+    }
+    for (int i = 1; i < found && !room; i++) {
       dispatch(events.tag(i), events.events(i));
     }
-    return found != 0;
+    boolean more = closed; // then nobody comes next
+    while (more) {
+      more = dispatchOneLeft();
+    }
+    if (left > 0 && waiting.get() > 0) {
+      signal(); // somebody has gone to sleep meanwhile, who could do one
+    }
+  }
+
+  private boolean dispatchOneLeft() {
+    long tag;
+    int bits;
+    synchronized (rest) {
+      if (left == 0) {
+        return false;
+      }
+      tag = rest[2 * next];
+      bits = (int) rest[2 * next + 1];
+      next++;
+      left = left - 1;
+    }
+    if (left > 0 && waiting.get() > 0) {
+      signal(); // whoever sleeps could do the next one
+    }
+    if (tag == WAKE) {
+      boolean _ = answerWake();
+    }
+    dispatch(tag, bits);
+    return true;
   }
 
   private void leave() {
-    if (waiting.decrementAndGet() == 0 && closed) {
+    boolean last = waiting.decrementAndGet() == 0 && closed;
+    sleeping.exit();
+    if (last) {
       freeIfOver();
+      unattended();
+    }
+  }
+
+  /// Takes a wake as answered by the caller, and passes the others on.
+  ///
+  /// @return false if there was none
+  private boolean answerWake() {
+    int before = wakes.getAndUpdate(count -> Math.max(0, count - 1));
+    if (before > 1) {
+      signal();
+    }
+    return before > 0;
+  }
+
+  private void signal() {
+    if (signalling.enter()) {
+      try {
+        wake.signal();
+      } finally {
+        signalling.exit();
+      }
     }
   }
 
@@ -287,10 +402,7 @@ final class HostPort implements TransportPort, Watched {
 
   private void dispatch(long tag, int events) {
     if (tag == WAKE) {
-      Entry next = told.poll();
-      if (next != null) {
-        next.tellKept();
-      }
+      tellChanged();
       return;
     }
     Entry entry = entry(tag);
@@ -299,9 +411,17 @@ final class HostPort implements TransportPort, Watched {
     }
   }
 
+  /// All of them, since several signals may be one event.
+  private void tellChanged() {
+    for (Entry next = told.poll(); next != null; next = told.poll()) {
+      next.tellKept();
+    }
+  }
+
   @Override
   public void wake() {
-    wake.signal();
+    wakes.getAndIncrement();
+    signal();
   }
 
   // --- without anybody
@@ -309,11 +429,16 @@ final class HostPort implements TransportPort, Watched {
   @Override
   public void unattended() {
     synchronized (this) {
-      if (alone || freed || waiting.get() > 0) {
+      if (freed || waiting.get() > 0) {
         return;
       }
-      alone = true;
-      watch();
+      if (!alone) {
+        alone = true;
+        watch();
+      }
+    }
+    if (left > 0) {
+      signal(); // the kernel does not know of those
     }
   }
 
@@ -321,6 +446,8 @@ final class HostPort implements TransportPort, Watched {
     int error = poller.watch(this, known);
     known = true;
     if (error != 0) {
+      alone = false;
+      known = false;
       throw new IllegalStateException(Errno.message("epoll_ctl(epoll " + fd() + ")", error));
     }
   }
@@ -328,17 +455,26 @@ final class HostPort implements TransportPort, Watched {
   /// Something happened while nobody waited; on the poller's thread.
   @Override
   public void lookAfter() {
+    if (!sleeping.enter()) {
+      return;
+    }
     EpollEvents one = EVENTS.get();
     boolean woken = false;
-    while (alone && epoll.await(one, 1, 0) > 0) {
-      woken |= one.tag(0) == WAKE;
-      dispatch(one.tag(0), one.events(0));
+    boolean more = true;
+    try {
+      while (alone && more) {
+        more = dispatchOneLeft();
+      }
+      while (alone && epoll.await(one, 1, 0) > 0) {
+        woken |= one.tag(0) == WAKE;
+        dispatch(one.tag(0), one.events(0));
+      }
+    } finally {
+      sleeping.exit();
     }
-    for (Entry next = told.poll(); next != null; next = told.poll()) {
-      next.tellKept();
-    }
+    tellChanged();
     if (woken && waiting.get() > 0) {
-      wake.signal(); // it was meant for whoever has come meanwhile
+      signal(); // for whoever has come meanwhile; who comes now looks at the wakes first
     }
     synchronized (this) {
       if (alone && !freed) {
@@ -354,10 +490,8 @@ final class HostPort implements TransportPort, Watched {
     synchronized (this) {
       closed = true;
     }
-    if (waiting.get() == 0) {
-      unattended();
-    }
     freeIfOver();
+    unattended();
   }
 
   /// Gives the descriptors back once nobody comes any more and no socket is left.
@@ -369,7 +503,7 @@ final class HostPort implements TransportPort, Watched {
       freed = true;
     }
     poller.forget(this);
-    epoll.close();
-    wake.close();
+    sleeping.close();
+    signalling.close();
   }
 }

@@ -195,9 +195,21 @@ abstract sealed class HostSocket implements TransportSocket permits HostStream, 
     }
   }
 
-  /// A completion port watches it from now on.
-  void watchedBy(HostPort watching) {
+  /// A completion port watches it from now on; null if it could not.
+  void watchedBy(@Nullable HostPort watching) {
     port = watching;
+  }
+
+  /// The descriptor is one of another open file now, which nobody watches.
+  ///
+  /// @return 0, or a positive Winsock error
+  int watchAgain() {
+    Arming armed = arming;
+    if (armed != null) {
+      armed.moved();
+    }
+    HostPort watching = port;
+    return watching == null ? 0 : watching.watchAgain(this);
   }
 
   /// What it is armed with, if it ever was.

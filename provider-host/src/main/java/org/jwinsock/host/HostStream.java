@@ -5,6 +5,8 @@ import static org.jwinsock.spi.WsaErrors.*;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.jwinsock.afd.TransportException;
@@ -16,11 +18,16 @@ import org.jwinsock.linux.Messages;
 import org.jwinsock.linux.PollSet;
 import org.jwinsock.linux.SockAddr;
 import org.jwinsock.linux.Sockets;
+import org.jwinsock.spi.FileSource;
 import org.jwinsock.spi.WinSock2;
 import org.jwinsock.spi.WsaBuf;
 import org.jwinsock.spi.WsaOverlapped;
 
 /// A TCP connection or listener, or one of `AF_UNIX`.
+///
+/// Transfers never wait: they say so with each call (`MSG_DONTWAIT`). The descriptor itself is
+/// non-blocking until a thread first sleeps in a receive, see [DirectReceive], and blocking from
+/// then on. [#stayNonBlocking()] is for system calls that know no such flag.
 ///
 /// @see <a href="https://man7.org/linux/man-pages/man7/tcp.7.html">tcp(7)</a>
 final class HostStream extends HostSocket {
@@ -31,6 +38,32 @@ final class HostStream extends HostSocket {
 
   /// Connections that died in the queue which one [#accept] passes over; more come with the next.
   private static final int MOST_DEAD = 64;
+
+  /// Non-blocking, and may become blocking.
+  private static final int NON_BLOCKING = 0;
+
+  private static final int BLOCKING = 1;
+
+  /// Non-blocking for good.
+  private static final int NEVER_BLOCKING = 2;
+
+  private static final VarHandle DIRECT;
+
+  static {
+    try {
+      DIRECT =
+          MethodHandles.lookup().findVarHandle(HostStream.class, "direct", DirectReceive.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  /// Changes in the monitor.
+  private volatile int mode;
+
+  /// The receive whose issuer waits in recv(2), or may. Set and used under the receive lock; an
+  /// issuer whose request has ended takes it back without.
+  private volatile @Nullable DirectReceive direct;
 
   /// A connection that was reset after it had been made and before its making was noticed: the
   /// connect succeeds, as on Windows, and the transfers find this error.
@@ -100,8 +133,58 @@ final class HostStream extends HostSocket {
     return null;
   }
 
+  /// The descriptor keeps its number and becomes one of the connection's, so that nobody who uses
+  /// it can meet another socket. The kernel forgets who watched what it was before.
+  @Override
+  public int adopt(TransportSocket connection) {
+    if (!(connection instanceof HostStream child)) {
+      throw new IllegalArgumentException("no stream of the host: " + connection);
+    }
+    int[][] set = OptionMemory.union(kept.set, child.kept.set);
+    int[] values = HostOptions.values(this, set);
+    int error = Descriptors.dup3Cloexec(child.fd, fd);
+    if (error < 0) {
+      return -Errors.of(error);
+    }
+    child.descriptor.close();
+    HostOptions.give(this, set, values);
+    listening = false;
+    connecting = null;
+    madeAt = child.madeAt;
+    brokenBy = watchAgain();
+    return 0;
+  }
+
+  @Override
+  public int inherit(TransportSocket listener) {
+    if (!(listener instanceof HostStream from)) {
+      throw new IllegalArgumentException("no stream of the host: " + listener);
+    }
+    if (!from.descriptor.enter()) {
+      return -WSAENOTSOCK;
+    }
+    int[][] set;
+    int[] values;
+    try {
+      set = from.kept.set;
+      values = HostOptions.values(from, set);
+    } finally {
+      from.descriptor.exit();
+    }
+    if (!descriptor.enter()) {
+      return -WSAENOTSOCK;
+    }
+    try {
+      HostOptions.give(this, set, values);
+      return 0;
+    } finally {
+      descriptor.exit();
+    }
+  }
+
   @Override
   public int connect(MemorySegment name) {
+    becomeNonBlocking(); // if it was connected before
     int error = call(name, true);
     return switch (error) {
       case 0 -> made(0);
@@ -186,11 +269,18 @@ final class HostStream extends HostSocket {
     if (brokenBy != 0) {
       return -brokenBy;
     }
-    int kernelFlags = (flags & WinSock2.MSG_PEEK) != 0 ? Linux.MSG_PEEK : 0;
+    int kernelFlags = Linux.MSG_DONTWAIT;
+    if ((flags & WinSock2.MSG_PEEK) != 0) {
+      kernelFlags |= Linux.MSG_PEEK;
+    }
     if ((flags & WinSock2.MSG_OOB) != 0) {
       return receiveUrgent(buffers, skip, kernelFlags | Linux.MSG_OOB);
     }
-    int moved = receive(buffers, skip, kernelFlags);
+    DirectReceive sleeping = flags == 0 ? direct : null;
+    int moved =
+        sleeping == null
+            ? receive(buffers, skip, kernelFlags)
+            : receive(sleeping, buffers, skip, request);
     return moved >= 0 ? moved : wouldBlock(moved) ? -WSAEWOULDBLOCK : -lost(moved);
   }
 
@@ -203,6 +293,78 @@ final class HostStream extends HostSocket {
     MemorySegment[] segments = segments(buffers, skip);
     long result = Messages.recvmsg(fd, segments, segments.length, flags, null, null);
     return result < 0 ? (int) result : Messages.bytes(result);
+  }
+
+  private int receive(DirectReceive sleeping, WsaBuf[] buffers, long skip, WsaOverlapped request) {
+    return switch (sleeping.take(request)) {
+      case NOTHING -> -Errno.EAGAIN;
+      case OTHER -> receive(buffers, skip, Linux.MSG_DONTWAIT);
+      case RESULT -> {
+        direct = null;
+        yield sleeping.result();
+      }
+      case REQUEST -> {
+        direct = null;
+        int moved = receive(buffers, skip, Linux.MSG_DONTWAIT);
+        if (wouldBlock(moved)) {
+          direct = sleeping;
+          sleeping.giveBack();
+        }
+        yield moved;
+      }
+    };
+  }
+
+  /// Has a receive's issuer wait in recv(2) from now on, under the receive lock.
+  ///
+  /// @return false if that is not possible here
+  boolean receivesBy(DirectReceive sleeping) {
+    if (isPath() || brokenBy != 0 || mode == NEVER_BLOCKING || direct != null) {
+      return false;
+    }
+    direct = sleeping;
+    return true;
+  }
+
+  /// The request of the receive is done.
+  void receivesNoMore(DirectReceive sleeping) {
+    DIRECT.compareAndSet(this, sleeping, null);
+  }
+
+  /// Whether recv(2) without flags waits on this socket; makes it so the first time. The caller has
+  /// entered the [#descriptor].
+  boolean canSleep() {
+    return mode == BLOCKING || becomeBlocking();
+  }
+
+  private synchronized boolean becomeBlocking() {
+    if (mode == NON_BLOCKING && Descriptors.setNonBlocking(fd, false) == 0) {
+      mode = BLOCKING;
+    }
+    return mode == BLOCKING;
+  }
+
+  private void becomeNonBlocking() {
+    if (mode == BLOCKING) {
+      leaveBlocking(NON_BLOCKING);
+    }
+  }
+
+  /// From now on no thread sleeps in a receive of this socket; blocking receives wait in ppoll(2).
+  /// For calls that move data and cannot be told not to wait, as sendfile(2): to be called before
+  /// each of them, under the send lock. A thread that sleeps already goes on doing so.
+  void stayNonBlocking() {
+    if (mode != NEVER_BLOCKING) {
+      leaveBlocking(NEVER_BLOCKING);
+    }
+  }
+
+  private synchronized void leaveBlocking(int next) {
+    if (mode == BLOCKING) {
+      int error = Descriptors.setNonBlocking(fd, true);
+      assert error == 0 : Errno.message("fcntl(" + fd + ", F_SETFL)", error);
+    }
+    mode = next;
   }
 
   /// The kernel calls it invalid to ask for urgent data when none has been announced.
@@ -226,7 +388,10 @@ final class HostStream extends HostSocket {
     if (brokenBy != 0) {
       return -brokenBy;
     }
-    int kernelFlags = (flags & WinSock2.MSG_DONTROUTE) != 0 ? Linux.MSG_DONTROUTE : 0;
+    int kernelFlags = Linux.MSG_DONTWAIT;
+    if ((flags & WinSock2.MSG_DONTROUTE) != 0) {
+      kernelFlags |= Linux.MSG_DONTROUTE;
+    }
     if ((flags & WinSock2.MSG_OOB) != 0) {
       if (isPath()) {
         return -WSAEOPNOTSUPP;
@@ -243,6 +408,27 @@ final class HostStream extends HostSocket {
       moved = Messages.sendmsg(fd, segments, segments.length, kernelFlags, null, null);
     }
     return moved >= 0 ? moved : wouldBlock(moved) ? -WSAEWOULDBLOCK : -lost(moved);
+  }
+
+  @Override
+  public long sendFile(FileSource source, long position, long count) {
+    if (brokenBy != 0) {
+      return -brokenBy;
+    }
+    HostFile file = source.kept(HostFile.class, HostFile::open);
+    if (file == null) {
+      return -WSAEOPNOTSUPP;
+    }
+    int moved = file.send(fd, position, count);
+    if (moved > 0) {
+      return moved;
+    }
+    return switch (-moved) {
+      case 0 -> -ERROR_HANDLE_EOF; // it has become shorter
+      case Errno.EAGAIN -> -WSAEWOULDBLOCK;
+      case Errno.EBADF, Errno.EINVAL, Errno.EIO -> -WSAEOPNOTSUPP; // copying tells what it is
+      default -> -lost(moved);
+    };
   }
 
   /// Why a transfer failed.
@@ -271,7 +457,10 @@ final class HostStream extends HostSocket {
       return 0;
     }
     try {
-      return ofKernel(Descriptors.ioctl(fd, Linux.FIONREAD));
+      DirectReceive sleeping = direct;
+      long held = sleeping == null ? 0 : sleeping.held();
+      int there = ofKernel(Descriptors.ioctl(fd, Linux.FIONREAD));
+      return there < 0 ? there : there + held;
     } finally {
       descriptor.exit();
     }

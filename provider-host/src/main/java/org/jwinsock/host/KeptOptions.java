@@ -35,8 +35,15 @@ final class KeptOptions {
   /// `IP_MULTICAST_LOOP`, which is of the receiver.
   volatile boolean multicastLoop = true;
 
+  /// `UDP_RECV_MAX_COALESCED_SIZE`, of which the kernel only learns whether it is 0.
+  volatile int maxCoalesced;
+
+  /// Which options have been set; see [OptionMemory].
+  volatile int[][] set = OptionMemory.NONE;
+
   KeptOptions copy() {
     KeptOptions copy = new KeptOptions();
+    copy.set = set;
     copy.sendBuffer = sendBuffer;
     copy.receiveBuffer = receiveBuffer;
     copy.keepIdle = keepIdle;

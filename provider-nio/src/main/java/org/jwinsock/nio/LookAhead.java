@@ -46,6 +46,13 @@ final class LookAhead {
     return moved;
   }
 
+  /// Moves everything to another one, which is empty.
+  void moveTo(LookAhead to) {
+    to.bytes = bytes;
+    to.from = from;
+    clear();
+  }
+
   void clear() {
     bytes = NOTHING;
     from = 0;

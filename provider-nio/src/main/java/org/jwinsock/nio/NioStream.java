@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.jwinsock.afd.Readiness;
 import org.jwinsock.afd.TransportException;
 import org.jwinsock.afd.TransportSocket;
+import org.jwinsock.spi.FileSource;
 import org.jwinsock.spi.SockAddr;
 import org.jwinsock.spi.SockAddrUn;
 import org.jwinsock.spi.WinSock2;
@@ -290,6 +291,60 @@ final class NioStream extends NioSocket {
       channel.setOption(StandardSocketOptions.SO_LINGER, 0);
     }
     channel.close();
+  }
+
+  /// The connection's channel becomes this socket's, with what was received ahead.
+  @Override
+  public int adopt(TransportSocket connection) {
+    if (!(connection instanceof NioStream child)) {
+      throw new IllegalArgumentException("no stream over a channel: " + connection);
+    }
+    synchronized (this) {
+      if (state != State.IDLE) {
+        return -WSAEINVAL;
+      }
+      SelectableChannel before = channel;
+      child.leave(this);
+      try {
+        options.giveInstead(child.options, (NetworkChannel) before, networkChannel());
+      } catch (IOException e) {
+        lost = Failures.of(e, WSAECONNABORTED); // the connection has died meanwhile
+      }
+      transport.close(before);
+      moved();
+      return 0;
+    }
+  }
+
+  /// Gives everything to another socket. This one has just been made, and nobody else knows it.
+  private synchronized void leave(NioStream to) {
+    state = State.CLOSED;
+    endArming();
+    synchronized (input) {
+      synchronized (to.input) {
+        to.ahead.clear();
+        ahead.moveTo(to.ahead);
+        to.ended = ended;
+        to.lost = lost;
+      }
+    }
+    to.sendShut = false;
+    to.outcome = 0;
+    to.channel = channel;
+    to.state = State.CONNECTED;
+  }
+
+  @Override
+  public synchronized int inherit(TransportSocket listener) {
+    if (!(listener instanceof NioStream from)) {
+      throw new IllegalArgumentException("no stream over a channel: " + listener);
+    }
+    try {
+      options.inherit(from.options, networkChannel());
+      return 0;
+    } catch (IOException e) {
+      return -Failures.of(e, WSAECONNABORTED);
+    }
   }
 
   // --- connecting
@@ -594,6 +649,31 @@ final class NioStream extends NioSocket {
       return -WSAENOTCONN;
     } catch (ClosedChannelException e) {
       return sendShut ? -WSAESHUTDOWN : state == State.CLOSED ? -WSAENOTSOCK : -WSAECONNABORTED;
+    } catch (IOException e) {
+      int code = Failures.ofTransfer(e, options.keepsAlive(), WSAECONNABORTED);
+      synchronized (input) {
+        lost = code;
+      }
+      moved();
+      return -code;
+    }
+  }
+
+  @Override
+  public long sendFile(FileSource file, long position, long count) {
+    if (lost != 0) {
+      return -lost;
+    }
+    try {
+      long moved = file.channel().transferTo(position, count, stream());
+      if (moved > 0) {
+        return moved;
+      }
+      return position < file.channel().size() ? -WSAEWOULDBLOCK : -ERROR_HANDLE_EOF;
+    } catch (NotYetConnectedException e) {
+      return -WSAENOTCONN;
+    } catch (ClosedChannelException e) {
+      return file.channel().isOpen() ? -WSAECONNABORTED : -WSA_INVALID_HANDLE;
     } catch (IOException e) {
       int code = Failures.ofTransfer(e, options.keepsAlive(), WSAECONNABORTED);
       synchronized (input) {

@@ -272,10 +272,7 @@ final class OptionStore {
 
   /// Gives a new channel of the socket what was set.
   void giveAll(NetworkChannel channel) throws IOException {
-    Map<Known, Integer> all;
-    synchronized (this) {
-      all = new LinkedHashMap<>(kept);
-    }
+    Map<Known, Integer> all = all();
     if (all.getOrDefault(Known.KEEPALIVE, 0) != 0) {
       giveKeepalive(channel);
     }
@@ -285,6 +282,34 @@ final class OptionStore {
         give(channel, known, each.getValue());
       }
     }
+  }
+
+  /// Gives a channel that was made with a listener's options these instead.
+  ///
+  /// @param before the channel that these were for, which has the defaults of the others
+  void giveInstead(OptionStore listener, NetworkChannel before, NetworkChannel channel)
+      throws IOException {
+    Map<Known, Integer> theirs = listener.all();
+    theirs.keySet().removeAll(all().keySet());
+    for (Known known : theirs.keySet()) {
+      if (known.option != null && before.supportedOptions().contains(known.option)) {
+        give(channel, known, ofChannel(before, known));
+      }
+    }
+    giveAll(channel);
+  }
+
+  /// Takes over what was set on a listener.
+  void inherit(OptionStore listener, NetworkChannel channel) throws IOException {
+    Map<Known, Integer> theirs = listener.all();
+    synchronized (this) {
+      kept.putAll(theirs);
+    }
+    giveAll(channel);
+  }
+
+  private synchronized Map<Known, Integer> all() {
+    return new LinkedHashMap<>(kept);
   }
 
   /// The probing times before probing is switched on: the system's defaults are not Windows'.

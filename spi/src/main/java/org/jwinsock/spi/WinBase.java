@@ -11,6 +11,9 @@ public final class WinBase {
   public static final int FILE_SKIP_COMPLETION_PORT_ON_SUCCESS = 1;
   public static final int FILE_SKIP_SET_EVENT_ON_HANDLE = 2;
 
+  // CreateFile.
+  public static final int ERROR_FILE_NOT_FOUND = 2;
+
   // Waiting.
   public static final int WAIT_OBJECT_0 = 0;
   public static final int WAIT_FAILED = 0xFFFFFFFF;

@@ -25,11 +25,19 @@ import org.jspecify.annotations.Nullable;
 ///   WSAOVERLAPPED</a>
 public class WsaOverlapped {
 
-  private static final VarHandle DONE;
+  private static final VarHandle STATE;
+
+  private static final int PENDING = 0;
+
+  /// The outcome is there.
+  private static final int DONE = 1;
+
+  /// Whoever is to be told has been told.
+  private static final int TOLD = 2;
 
   static {
     try {
-      DONE = MethodHandles.lookup().findVarHandle(WsaOverlapped.class, "done", boolean.class);
+      STATE = MethodHandles.lookup().findVarHandle(WsaOverlapped.class, "state", int.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -81,7 +89,7 @@ public class WsaOverlapped {
   /// The thread that issued the operation, for `CancelIo`.
   public @Nullable Thread issuer;
 
-  /// Where somebody sleeps until the operation has completed, or null; see [#isDone()].
+  /// Where somebody sleeps until the operation has completed, or null; see [#isTold()].
   public volatile @Nullable Waiter resultWaiter;
 
   /// Receives [#addressLength] when the operation completes: the `lpFromlen` of C.
@@ -129,6 +137,9 @@ public class WsaOverlapped {
   /// The captured address buffer: the destination of a send, the source area of a receive.
   public @Nullable MemorySegment address;
 
+  /// What else the provider keeps with a pending request.
+  public @Nullable Object work;
+
   /// Bytes moved so far.
   public long transferred;
 
@@ -137,9 +148,9 @@ public class WsaOverlapped {
   private int error;
   private long bytes;
 
-  /// True before the first operation too, as C's zeroed structure is not pending.
-  @SuppressWarnings("unused") // through DONE
-  private boolean done = true;
+  /// Done before the first operation too, as C's zeroed structure is not pending.
+  @SuppressWarnings("unused") // through STATE
+  private int state = TOLD;
 
   /// Ends the request. Called once by the provider that answered `-WSA_IO_PENDING`.
   ///
@@ -150,11 +161,21 @@ public class WsaOverlapped {
     this.next = null;
     this.buffers = null;
     this.address = null;
-    Waiter sleeping = settled(error, bytes);
+    this.work = null;
+    boolean tells = indication != null;
+    wake(settled(error, bytes, tells ? DONE : TOLD));
+    completed();
+    // Whoever has been told may have begun the next operation: then this changes nothing, or says
+    // a moment too early that it has been told of.
+    if (tells && STATE.compareAndSet(this, DONE, TOLD)) {
+      wake(resultWaiter);
+    }
+  }
+
+  private static void wake(@Nullable Waiter sleeping) {
     if (sleeping != null) {
       sleeping.wake();
     }
-    completed();
   }
 
   /// Notes the outcome of an operation that was over at once, and tells nobody. Called by the top
@@ -162,18 +183,18 @@ public class WsaOverlapped {
   ///
   /// @param error 0, or the positive Winsock code
   public final void settle(int error, long bytes) {
-    Waiter _ = settled(error, bytes);
+    Waiter _ = settled(error, bytes, TOLD);
   }
 
   /// Volatile, so that whoever has set [#resultWaiter] and does not see it done is seen here.
-  private @Nullable Waiter settled(int error, long bytes) {
+  private @Nullable Waiter settled(int error, long bytes, int next) {
     int[] length = addressLengthOut;
     if (length != null && (error == 0 || error == WsaErrors.WSAEMSGSIZE)) {
       length[0] = addressLength;
     }
     this.error = error;
     this.bytes = bytes;
-    DONE.setVolatile(this, true);
+    STATE.setVolatile(this, next);
     return resultWaiter;
   }
 
@@ -208,7 +229,12 @@ public class WsaOverlapped {
   /// `HasOverlappedIoCompleted`: true unless an operation is under way; everything the provider
   /// wrote is then visible.
   public final boolean isDone() {
-    return (boolean) DONE.getVolatile(this);
+    return (int) STATE.getVolatile(this) != PENDING;
+  }
+
+  /// True once the operation [#isDone()] and its event is set, its packet queued.
+  public final boolean isTold() {
+    return (int) STATE.getVolatile(this) == TOLD;
   }
 
   /// The result of a completed request in the form a WSP function answers it: the bytes, or the
@@ -241,6 +267,7 @@ public class WsaOverlapped {
     next = null;
     buffers = null;
     address = null;
+    work = null;
     extension = null;
     indication = null;
     routine = null;
@@ -256,6 +283,6 @@ public class WsaOverlapped {
     operation = 0;
     error = 0;
     bytes = 0;
-    DONE.setRelease(this, false);
+    STATE.setRelease(this, PENDING);
   }
 }

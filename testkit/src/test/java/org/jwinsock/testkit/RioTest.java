@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.jwinsock.core.api.Kernel32;
 import org.jwinsock.core.api.Rio;
 import org.jwinsock.core.api.Winsock;
+import org.jwinsock.spi.Guids;
 import org.jwinsock.spi.MsWSock;
 import org.jwinsock.spi.RioBuf;
 import org.jwinsock.spi.RioNotificationCompletion;
@@ -218,6 +219,11 @@ class RioTest {
     sockets.add(s);
 
     assertThat(Winsock.rio(s)).isNotNull();
+    Object[] table = new Object[1];
+    int multiple = WinSock2.SIO_GET_MULTIPLE_EXTENSION_FUNCTION_POINTER;
+    Calls.ok(Winsock.WSAIoctl(s, multiple, Guids.WSAID_MULTIPLE_RIO, table));
+    assertThat(table[0]).isInstanceOf(Rio.class);
+    Calls.fails(WsaError.WSAEINVAL, Winsock.WSAIoctl(s, multiple, Guids.WSAID_ACCEPTEX, table));
     assertThat(Winsock.rio(WinSock2.INVALID_SOCKET)).isNull();
     isLastError(WsaError.WSAENOTSOCK);
     int code = WinSock2.SIO_GET_MULTIPLE_EXTENSION_FUNCTION_POINTER;

@@ -85,8 +85,11 @@ final class Running<T> {
   private static boolean waits(StackTraceElement[] stack) {
     return Arrays.stream(stack)
         .anyMatch(
-            frame ->
-                frame.getClassName().endsWith("Waiter") && frame.getMethodName().equals("await"));
+            frame -> {
+              String type = frame.getClassName();
+              boolean sleeps = type.endsWith("Waiter") || type.endsWith("HostPort");
+              return sleeps && frame.getMethodName().equals("await");
+            });
   }
 
   /// What came of it, once the thread is done.

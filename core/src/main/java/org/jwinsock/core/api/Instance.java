@@ -28,6 +28,9 @@ final class Instance {
   final ConnectByName connectByName;
   final PortCalls ports;
   final ResultCalls results;
+  final ExtensionCalls extensions;
+  final FileCalls files;
+  final DatagramMessageCalls datagramMessages;
 
   Instance(Supplier<Catalog> source) {
     this(source, new NameService());
@@ -50,6 +53,9 @@ final class Instance {
     connectByName = new ConnectByName(dispatch, names);
     ports = new PortCalls(dispatch);
     results = new ResultCalls(dispatch);
+    files = new FileCalls(dispatch);
+    datagramMessages = new DatagramMessageCalls(dispatch);
+    extensions = new ExtensionCalls(dispatch, files, datagramMessages, options);
   }
 
   /// The code itself is the result; the last error stays as it is.

@@ -1,5 +1,6 @@
 package org.jwinsock.core.api;
 
+import java.nio.file.Path;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.jwinsock.core.kernel.ThreadContext;
@@ -90,6 +91,16 @@ public final class Kernel32 {
   /// @return false with `ERROR_INVALID_HANDLE`
   public static boolean CloseHandle(long handle) {
     return waits().CloseHandle(handle);
+  }
+
+  // --- files
+
+  /// Opens a file for reading, to be sent by [Mswsock#TransmitFile] and its kind.
+  ///
+  /// @return the handle; `INVALID_HANDLE_VALUE` with `ERROR_FILE_NOT_FOUND`, `ERROR_ACCESS_DENIED`
+  ///   or `ERROR_NOT_ENOUGH_MEMORY`
+  public static long CreateFile(Path path) {
+    return Winsock.process().files.CreateFile(path);
   }
 
   // --- waits

@@ -22,6 +22,8 @@ final class OptionCalls {
 
   private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
 
+  private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED;
+
   private final Dispatch dispatch;
 
   OptionCalls(Dispatch dispatch) {
@@ -35,7 +37,7 @@ final class OptionCalls {
     if (socket == null) {
       return Answer.fail(dispatch.noSocket());
     }
-    return value == null || Memory.isForeign(value)
+    return value != null && Memory.isForeign(value)
         ? Answer.fail(WSAEFAULT)
         : Answer.status(socket.table().WSPSetSockOpt(s, level, name, value));
   }
@@ -43,6 +45,12 @@ final class OptionCalls {
   int setsockopt(long s, int level, int name, int value) {
     MemorySegment segment = Memory.room(Integer.BYTES);
     segment.set(INT, 0, value);
+    return setsockopt(s, level, name, segment);
+  }
+
+  int setsockopt(long s, int level, int name, long value) {
+    MemorySegment segment = Memory.room(Long.BYTES);
+    segment.set(LONG, 0, value);
     return setsockopt(s, level, name, segment);
   }
 

@@ -62,6 +62,7 @@ final class PortCalls {
       int error = file == INVALID_HANDLE_VALUE ? 0 : associate(file, port, key);
       if (error != 0) {
         dispatch.handles().close(port);
+        port.closed();
         return fail0(error);
       }
       return handle;
@@ -158,7 +159,11 @@ final class PortCalls {
       int @Nullable [] removed,
       int millis,
       boolean alertable) {
-    if (entries == null || removed == null || removed.length == 0 || count <= 0) {
+    if (entries == null
+        || removed == null
+        || removed.length == 0
+        || count <= 0
+        || entries.length == 0) {
       return fail(ERROR_INVALID_PARAMETER);
     }
     PortObject port = port(handle);

@@ -11,6 +11,7 @@ import static org.jwinsock.spi.WsaErrors.WSA_IO_PENDING;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 import org.jwinsock.core.dispatch.Dispatch;
+import org.jwinsock.core.kernel.KernelObject;
 import org.jwinsock.core.kernel.SocketObject;
 import org.jwinsock.core.kernel.SyncRequest;
 import org.jwinsock.core.kernel.ThreadContext;
@@ -43,7 +44,7 @@ final class SocketCalls {
       return Answer.failSocket(WSAEINVAL);
     }
     if (info == null) {
-      return Answer.socket(dispatch.open(af, type, protocol, flags));
+      return Answer.socket(opened(dispatch.open(af, type, protocol, flags), flags));
     }
     int family = take(af, info.addressFamily());
     int kind = take(type, info.socketType());
@@ -51,7 +52,31 @@ final class SocketCalls {
     if (family != info.addressFamily() || kind != info.socketType()) {
       return Answer.failSocket(WSAEINVAL);
     }
-    return Answer.socket(dispatch.open(family, kind, number, info, flags));
+    long opened = opened(dispatch.open(family, kind, number, info, flags), flags);
+    SocketObject socket = dispatch.socket(opened);
+    if (info.providerReserved() != 0 && socket != null) {
+      dispatch.handles().forEach(object -> share(socket, object));
+    }
+    return Answer.socket(opened);
+  }
+
+  /// Notes what the core has to know of a new socket's flags.
+  private long opened(long s, int flags) {
+    SocketObject socket = (flags & WSA_FLAG_OVERLAPPED) == 0 ? dispatch.socket(s) : null;
+    if (socket != null) {
+      socket.setNotOverlapped();
+    }
+    return s;
+  }
+
+  /// Two handles for one thing of the provider tell of its operations in the same way.
+  @SuppressWarnings("ReferenceEquality") // it is the same thing
+  private static void share(SocketObject duplicate, KernelObject object) {
+    if (object instanceof SocketObject other
+        && other != duplicate
+        && other.context() == duplicate.context()) {
+      duplicate.duplicates(other);
+    }
   }
 
   private static int take(int given, int fromInfo) {
@@ -219,7 +244,7 @@ final class SocketCalls {
 
   /// A pending accept only tells that a connection may have come: it is taken on this thread, where
   /// the condition function runs.
-  private static long accept(
+  private long accept(
       SocketObject socket, long s, AddressArea area, @Nullable ConditionProc condition) {
     SyncRequest request = ThreadContext.current().request(socket.waiters());
     try {
@@ -233,7 +258,7 @@ final class SocketCalls {
       if (answer >= 0) {
         area.filled(request.addressLength);
       }
-      return Answer.socket(answer);
+      return Answer.socket(opened(answer, socket.isOverlapped() ? WSA_FLAG_OVERLAPPED : 0));
     } finally {
       request.end();
     }

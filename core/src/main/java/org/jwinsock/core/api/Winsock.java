@@ -3,6 +3,7 @@ package org.jwinsock.core.api;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.jwinsock.core.catalog.Catalog;
 import org.jwinsock.core.kernel.ThreadContext;
@@ -18,6 +19,7 @@ import org.jwinsock.spi.SockAddr;
 import org.jwinsock.spi.TimeVal;
 import org.jwinsock.spi.WsaBuf;
 import org.jwinsock.spi.WsaData;
+import org.jwinsock.spi.WsaMsg;
 import org.jwinsock.spi.WsaNetworkEvents;
 import org.jwinsock.spi.WsaOverlapped;
 import org.jwinsock.spi.WsaOverlappedCompletionRoutine;
@@ -579,6 +581,11 @@ public final class Winsock {
     return PROCESS.options.setsockopt(s, level, name, value);
   }
 
+  /// Sets an option that is a socket: `SO_UPDATE_ACCEPT_CONTEXT`.
+  public static int setsockopt(long s, int level, int name, long value) {
+    return PROCESS.options.setsockopt(s, level, name, value);
+  }
+
   /// Runs `FIONBIO`, `FIONREAD` or `SIOCATMARK`; the argument is in the first element.
   public static int ioctlsocket(long s, int command, int @Nullable [] argument) {
     return PROCESS.options.ioctlsocket(s, command, argument);
@@ -606,6 +613,41 @@ public final class Winsock {
   /// @return the table; null, and the last error, if there is none: `WSAENOTSOCK`, `WSAEOPNOTSUPP`
   public static @Nullable Rio rio(long s) {
     return PROCESS.options.rio(s);
+  }
+
+  /// Sends a datagram with control data, which chooses for instance its source (`IP_PKTINFO`).
+  ///
+  /// @param s a datagram or raw socket (`WSAEOPNOTSUPP`)
+  /// @param message its address may be null on a connected socket; its memory is of an arena that
+  ///   any thread may use
+  /// @param flags `MSG_DONTROUTE`; those of the message do not count
+  /// @param bytesSent receives the count; may be null only with an OVERLAPPED
+  /// @param overlapped null for a call that waits as `sendto` does
+  /// @return 0; `SOCKET_ERROR` with `WSA_IO_PENDING`, `WSAEINVAL` for control data that has no
+  ///   meaning, or an error of `WSASendTo`
+  /// @see <a href="https://learn.microsoft.com/windows/win32/api/winsock2/nf-winsock2-wsasendmsg">
+  ///   WSASendMsg</a>
+  public static int WSASendMsg(
+      long s,
+      @Nullable WsaMsg message,
+      int flags,
+      int @Nullable [] bytesSent,
+      @Nullable WsaOverlapped overlapped,
+      @Nullable WsaOverlappedCompletionRoutine completionRoutine) {
+    return PROCESS.datagramMessages.WSASendMsg(
+        s, message, flags, bytesSent, overlapped, completionRoutine);
+  }
+
+  /// Asks the socket's provider for an extension function.
+  ///
+  /// @param code `SIO_GET_EXTENSION_FUNCTION_POINTER`; with `WSAID_MULTIPLE_RIO`
+  ///   `SIO_GET_MULTIPLE_EXTENSION_FUNCTION_POINTER`; anything else is `WSAEINVAL`
+  /// @param function the GUID of the function: one of `WSAID_` in [org.jwinsock.spi.Guids]
+  /// @param out receives the function, one of the `LPFN_` types of [Mswsock], or a [Rio]
+  /// @return 0, or `SOCKET_ERROR` with `WSAEINVAL` for a function that the provider has not got
+  public static int WSAIoctl(
+      long s, int code, @Nullable UUID function, @Nullable Object @Nullable [] out) {
+    return PROCESS.extensions.WSAIoctl(s, code, function, out);
   }
 
   // --- select and poll

@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.jwinsock.core.kernel.Provider;
+import org.jwinsock.core.kernel.SocketObject;
 import org.jwinsock.spi.Guids;
 import org.jwinsock.spi.PortSource;
 import org.jwinsock.spi.SocketCancel;
@@ -14,7 +15,7 @@ import org.jwinsock.spi.WsaOverlapped;
 import org.jwinsock.spi.WspProcTable;
 
 /// What a provider offers beyond the table, asked for as programs ask for `AcceptEx`.
-final class Extensions {
+public final class Extensions {
 
   private Extensions() {}
 
@@ -41,6 +42,21 @@ final class Extensions {
       provider.offersCancel(cancel);
     }
     provider.setKnown();
+  }
+
+  /// An extension function of a socket's provider, which is asked for it once.
+  ///
+  /// @return null if it has none of this kind
+  public static <T> @Nullable T find(SocketObject socket, UUID id, Class<T> type) {
+    Provider provider = socket.provider();
+    Object known = provider.extension(id);
+    if (known == null) {
+      known = query(provider.table(), socket.handle(), id, type);
+      if (known != null) {
+        provider.offers(id, known);
+      }
+    }
+    return type.isInstance(known) ? type.cast(known) : null;
   }
 
   private static <T> @Nullable T query(WspProcTable table, long s, UUID id, Class<T> type) {

@@ -1,12 +1,15 @@
 package org.jwinsock.core.io;
 
+import java.util.Arrays;
 import org.jwinsock.core.kernel.Apcs;
 import org.jwinsock.core.kernel.ParkWaiter;
 import org.jwinsock.core.kernel.ThreadContext;
 import org.jwinsock.spi.Waiter;
 import org.jwinsock.spi.WsaOverlapped;
 
-/// Waiting for one operation, as `WSAGetOverlappedResult` can.
+/// Waiting for one operation, as `WSAGetOverlappedResult` can. It ends when whoever is told of the
+/// completion has been told: the event is set then, as if it had been waited for, and the structure
+/// can be used again.
 public final class OverlappedResult {
 
   private OverlappedResult() {}
@@ -26,34 +29,58 @@ public final class OverlappedResult {
   /// @param deadline on the scale of [System#nanoTime()]
   /// @param alertable runs the thread's asynchronous procedures, and ends after them
   public static Outcome await(WsaOverlapped overlapped, long deadline, boolean alertable) {
-    if (overlapped.isDone()) {
+    if (overlapped.isTold()) {
       return Outcome.DONE;
     }
-    Apcs apcs = ThreadContext.current().apcs();
     ParkWaiter mine = new ParkWaiter();
     join(overlapped, mine);
-    while (!overlapped.isDone()) {
+    try {
+      return await(overlapped, mine, deadline, alertable);
+    } finally {
+      leave(overlapped, mine);
+    }
+  }
+
+  private static Outcome await(
+      WsaOverlapped overlapped, ParkWaiter mine, long deadline, boolean alertable) {
+    Apcs apcs = ThreadContext.current().apcs();
+    while (!overlapped.isTold()) {
       if (alertable && apcs.run()) {
         return Outcome.ALERTED;
       }
       boolean woken = alertable ? apcs.await(mine, deadline) : apcs.awaitUnalerted(mine, deadline);
-      if (!woken && !overlapped.isDone()) {
-        return Outcome.TIMEOUT;
+      if (!woken && !overlapped.isTold()) {
+        return overlapped.isDone() ? Outcome.DONE : Outcome.TIMEOUT;
       }
     }
     return Outcome.DONE;
   }
 
-  /// Several threads may wait for the same operation.
   private static void join(WsaOverlapped overlapped, ParkWaiter mine) {
     synchronized (overlapped) {
-      Waiter others = overlapped.resultWaiter;
-      overlapped.resultWaiter = others == null ? mine : new Both(others, mine);
+      Waiter before = overlapped.resultWaiter;
+      ParkWaiter[] those = before instanceof Sleepers(ParkWaiter[] others) ? others : NOBODY;
+      ParkWaiter[] all = Arrays.copyOf(those, those.length + 1);
+      all[those.length] = mine;
+      overlapped.resultWaiter = new Sleepers(all);
     }
   }
 
-  /// Wakes two.
-  private record Both(Waiter first, Waiter second) implements Waiter {
+  private static void leave(WsaOverlapped overlapped, ParkWaiter mine) {
+    synchronized (overlapped) {
+      if (overlapped.resultWaiter instanceof Sleepers(ParkWaiter[] all)) {
+        ParkWaiter[] others =
+            Arrays.stream(all).filter(each -> !each.equals(mine)).toArray(ParkWaiter[]::new);
+        overlapped.resultWaiter = others.length == 0 ? null : new Sleepers(others);
+      }
+    }
+  }
+
+  private static final ParkWaiter[] NOBODY = {};
+
+  /// Those who wait for the same operation, each in a thread of his own.
+  @SuppressWarnings("ArrayRecordComponent") // never changed, never compared
+  private record Sleepers(ParkWaiter[] all) implements Waiter {
 
     @Override
     public boolean await(long deadline) {
@@ -62,8 +89,9 @@ public final class OverlappedResult {
 
     @Override
     public void wake() {
-      first.wake();
-      second.wake();
+      for (ParkWaiter each : all) {
+        each.wake();
+      }
     }
 
     @Override

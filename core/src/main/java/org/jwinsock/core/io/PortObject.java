@@ -94,12 +94,13 @@ public final class PortObject extends KernelObject
     return kernel(of);
   }
 
-  private synchronized @Nullable PortPoller kernel(PortSource of) {
+  /// The place, if there is one and it is this provider's.
+  synchronized @Nullable PortPoller kernel(PortSource of) {
     return of.equals(source) ? kernel : null;
   }
 
-  /// False if there is a place already or the port is closed.
-  private boolean use(PortSource of, PortPoller place) {
+  /// From now on threads sleep there; false if there is a place already or the port is closed.
+  boolean use(PortSource of, PortPoller place) {
     synchronized (this) {
       if (kernel != null || closed) {
         return false;
@@ -190,6 +191,7 @@ public final class PortObject extends KernelObject
     while (true) {
       PortPoller place;
       synchronized (this) {
+        me.asks = false;
         if (closed) {
           uncount(me);
           outcome = Outcome.ABANDONED;
@@ -198,6 +200,7 @@ public final class PortObject extends KernelObject
         if (alertable && !context.apcs().isEmpty()) {
           outcome = Outcome.ALERTED;
           parked.remove(me);
+          chain = packets.isEmpty() ? null : wakeOne(0); // it may have been woken for one
           break;
         }
         boolean may = me.counted ? counted <= concurrency : counted < concurrency;
@@ -220,6 +223,7 @@ public final class PortObject extends KernelObject
           outcome = Outcome.TIMEOUT;
           break;
         }
+        me.asks = true;
         if (place != null) {
           parked.remove(me);
           count(me);
@@ -375,7 +379,7 @@ public final class PortObject extends KernelObject
       boolean away = false;
       for (int i = threads.size() - 1; i >= 0; i--) {
         PortThread each = threads.get(i);
-        boolean busy = each.counted && !each.inside;
+        boolean busy = each.counted && !each.asks;
         if (busy && each.isIdle()) {
           uncount(each);
         } else {

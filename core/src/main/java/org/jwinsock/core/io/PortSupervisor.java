@@ -46,10 +46,20 @@ final class PortSupervisor {
         synchronized (WATCHED) {
           port = WATCHED.removeFirst();
         }
-        if (port.supervise()) {
-          port.touch();
-        }
+        supervise(port);
       }
+    }
+  }
+
+  /// What fails ends the looking after this port only, until it is active again.
+  private static void supervise(PortObject port) {
+    try {
+      if (port.supervise()) {
+        port.touch();
+      }
+    } catch (RuntimeException e) {
+      Thread self = Thread.currentThread();
+      self.getUncaughtExceptionHandler().uncaughtException(self, e);
     }
   }
 

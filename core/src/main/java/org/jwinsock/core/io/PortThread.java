@@ -29,6 +29,9 @@ final class PortThread implements Occupation {
   /// Counted among those who run or sleep in the kernel for the port.
   boolean counted;
 
+  /// Asks for a packet: it sleeps, or has been woken and may not run yet.
+  boolean asks;
+
   /// Sleeps in the kernel, or is on its way there or back.
   boolean inside;
 

@@ -1,5 +1,8 @@
 package org.jwinsock.core.kernel;
 
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.jwinsock.spi.PortSource;
 import org.jwinsock.spi.SocketCancel;
@@ -15,6 +18,7 @@ public final class Provider {
   private volatile @Nullable PortSource ports;
   private volatile @Nullable SocketCancel cancel;
   private volatile boolean known;
+  private final Map<UUID, Object> extensions = new ConcurrentHashMap<>();
 
   /// @param table what its `WSPStartup` answered
   public Provider(WspProcTable table) {
@@ -59,6 +63,17 @@ public final class Provider {
   /// The provider has this way of cancelling.
   public void offersCancel(SocketCancel cancel) {
     this.cancel = cancel;
+  }
+
+  /// An extension function of Windows that the provider has been asked for; null if it has not been
+  /// asked, or has not got it.
+  public @Nullable Object extension(UUID id) {
+    return extensions.get(id);
+  }
+
+  /// The provider has this extension function.
+  public void offers(UUID id, Object function) {
+    extensions.put(id, function);
   }
 
   /// True once the provider has been asked what it offers beyond the table.

@@ -19,13 +19,19 @@ public final class SocketObject extends KernelObject implements WsaOverlapped.In
   private final WsaProtocolInfo info;
   private final Object context;
 
-  private volatile @Nullable Association association;
+  /// Set before the handle is anybody's.
+  private volatile Ties ties = new Ties();
 
-  /// `FILE_*` of `SetFileCompletionNotificationModes`.
-  private volatile int modes;
+  /// What all handles of one provider object share, like a file object of Windows.
+  private static final class Ties {
+    private volatile @Nullable Association association;
 
-  /// Whether operations may be overlapped.
-  private volatile boolean overlapped = true;
+    /// `FILE_*` of `SetFileCompletionNotificationModes`.
+    private volatile int modes;
+
+    /// Whether operations may be overlapped.
+    private volatile boolean overlapped = true;
+  }
 
   /// @param provider the top of the chain
   /// @param info the catalog entry the socket was made from
@@ -59,48 +65,59 @@ public final class SocketObject extends KernelObject implements WsaOverlapped.In
 
   /// The completion port; null if there is none.
   public @Nullable Association association() {
-    return association;
+    return ties.association;
+  }
+
+  /// This handle was made by duplicating another one: what it does is told where the other's is.
+  public void duplicates(SocketObject other) {
+    ties = other.ties;
   }
 
   /// Ties the handle to a port; false if it is tied already.
-  public synchronized boolean associate(Association to) {
-    if (association != null) {
-      return false;
+  public boolean associate(Association to) {
+    Ties shared = ties;
+    synchronized (shared) {
+      if (shared.association != null) {
+        return false;
+      }
+      shared.association = to;
+      return true;
     }
-    association = to;
-    return true;
   }
 
   /// Takes back a tie that could not be completed.
-  public synchronized void dissociate() {
-    association = null;
+  public void dissociate() {
+    ties.association = null;
   }
 
   /// `FILE_*` notification modes.
   public int modes() {
-    return modes;
+    return ties.modes;
   }
 
   /// Adds notification modes; they cannot be taken back.
-  public synchronized void addModes(int more) {
-    modes |= more;
+  public void addModes(int more) {
+    Ties shared = ties;
+    synchronized (shared) {
+      shared.modes |= more;
+    }
   }
 
   /// False if an OVERLAPPED is ignored, as on a socket made without `WSA_FLAG_OVERLAPPED`.
   public boolean isOverlapped() {
-    return overlapped;
+    return ties.overlapped;
   }
 
   /// The socket was made without `WSA_FLAG_OVERLAPPED`.
   public void setNotOverlapped() {
-    overlapped = false;
+    ties.overlapped = false;
   }
 
   /// Tells of an operation. Whoever is told may use the request for the next one at once.
   @Override
   public void completed(WsaOverlapped request) {
     Object event = request.event;
-    Association port = association;
+    Association port = ties.association;
     if (port != null && (request.hEvent & 1) == 0) {
       int error = request.error();
       int code = error == 0 ? 0 : Win32Errors.of(error, info.socketType() != WinSock2.SOCK_STREAM);

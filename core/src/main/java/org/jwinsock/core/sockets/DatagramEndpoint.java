@@ -98,6 +98,22 @@ public final class DatagramEndpoint extends OpenSocket {
         WsaException.check(Winsock.recvfrom(handle(), buffer, 0, from), "recvfrom"), from[0]);
   }
 
+  // --- operations that go on while the program does something else
+
+  /// Begins to receive a datagram; [Operation#source()] then tells who sent it.
+  ///
+  /// @param buffer memory that every thread may use; the operation's until it has ended
+  public Operation startReceiveFrom(MemorySegment buffer) throws WsaException {
+    return Operation.receiveFrom(this, buffer);
+  }
+
+  /// Begins to send a datagram.
+  ///
+  /// @param bytes memory that every thread may use; the operation's until it has ended
+  public Operation startSendTo(MemorySegment bytes, SockAddr to) throws WsaException {
+    return Operation.sendTo(this, bytes, to);
+  }
+
   // --- multicast
 
   /// Receives what is sent to a group.

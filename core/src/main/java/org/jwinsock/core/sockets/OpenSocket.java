@@ -3,6 +3,7 @@ package org.jwinsock.core.sockets;
 import java.io.Closeable;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.jwinsock.core.api.Winsock;
 import org.jwinsock.spi.SockAddr;
 import org.jwinsock.spi.WinSock2;
@@ -21,6 +22,7 @@ public abstract sealed class OpenSocket implements Closeable
 
   private final long handle;
   private final AtomicBoolean closed = new AtomicBoolean();
+  private volatile @Nullable Runnable afterwards;
 
   OpenSocket(long handle) {
     this.handle = handle;
@@ -89,6 +91,31 @@ public abstract sealed class OpenSocket implements Closeable
         throw new WsaException(error, "closesocket");
       }
     }
+    Runnable action = afterwards;
+    if (action != null) {
+      action.run();
+    }
+  }
+
+  /// Has something done once the socket is closed.
+  final void whenClosed(Runnable action) {
+    afterwards = action;
+  }
+
+  // --- operations that go on while the program does something else
+
+  /// Begins to receive.
+  ///
+  /// @param buffer memory that every thread may use; the operation's until it has ended
+  public final Operation startReceive(MemorySegment buffer) throws WsaException {
+    return Operation.receive(this, buffer);
+  }
+
+  /// Begins to send.
+  ///
+  /// @param bytes memory that every thread may use; the operation's until it has ended
+  public final Operation startSend(MemorySegment bytes) throws WsaException {
+    return Operation.send(this, bytes);
   }
 
   @Override

@@ -1,0 +1,141 @@
+package org.jwinsock.bench;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/// What the asynchronous half costs against its anchors: CPU time per message of echo servers that
+/// run side by side and are loaded in turns, the server on one processor and the load on another.
+final class Io implements Main.Group {
+
+  /// A load, and what is compared.
+  ///
+  /// @param figure of the load generator
+  /// @param load its arguments
+  private record Load(String title, String figure, List<String> load) {}
+
+  /// Ours against an anchor, at most so many times as much.
+  private record Target(Load load, String ours, String anchor, double atMost) {}
+
+  private static final Load SIXTY_FOUR =
+      new Load("64 connections, 64 bytes", "cpu_us", List.of("pp", "-n", "64", "-m", "64"));
+  private static final Load THOUSAND =
+      new Load("1,000 connections, 64 bytes", "cpu_us", List.of("pp", "-n", "1000", "-m", "64"));
+  private static final Load ONE =
+      new Load("1 connection, 64 bytes: round trip", "p50", List.of("pp", "-n", "1", "-m", "64"));
+  private static final Load SHORT =
+      new Load("connect, echo, close", "cpu_us", List.of("conn", "-n", "16", "-m", "64"));
+  private static final Load BULK =
+      new Load("bulk, CPU per 16 KiB", "cpu_us", List.of("bulk", "-n", "4"));
+
+  private static final String C = "C epoll";
+  private static final String PORT = "winsock iocp-echo, 1 worker";
+  private static final String FOUR = "winsock iocp-echo, 4 workers";
+  private static final String ASYNC = "JDK asynchronous channels";
+  private static final String NETTY = "Netty 4.2 NIO";
+
+  private static final List<Target> TARGETS =
+      List.of(
+          new Target(SIXTY_FOUR, PORT, C, 1.05),
+          new Target(SIXTY_FOUR, PORT, ASYNC, 0.80),
+          new Target(SIXTY_FOUR, PORT, NETTY, 1.0),
+          new Target(SIXTY_FOUR, FOUR, C, 1.20),
+          new Target(THOUSAND, PORT, C, 1.10),
+          new Target(ONE, PORT, C, 1.15),
+          new Target(SHORT, PORT, C, 1.05),
+          new Target(BULK, PORT, C, 1.15));
+
+  @Override
+  public String summary() {
+    return "completion ports against C epoll, the JDK and Netty; options: --rounds N, --seconds S";
+  }
+
+  @Override
+  public boolean run(List<String> options) throws Exception {
+    int rounds = (int) Main.option(options, "--rounds", 5);
+    double seconds = Main.option(options, "--seconds", 1);
+    try (CPrograms c = new CPrograms()) {
+      String generator = c.compile("loadgen").toString();
+      Map<String, List<String>> commands = new LinkedHashMap<>();
+      commands.put(C, List.of(c.compile("echo_epoll").toString(), "0"));
+      commands.put(PORT, Programs.tool("example", "iocp-echo", "--port", "0", "--workers", "1"));
+      commands.put(FOUR, Programs.tool("example", "iocp-echo", "--port", "0", "--workers", "4"));
+      commands.put(ASYNC, Programs.java(AioEcho.class, "0"));
+      commands.put(NETTY, Programs.java(NettyEcho.class, "0"));
+      Map<String, EchoServer> servers = new LinkedHashMap<>();
+      try {
+        for (var command : commands.entrySet()) {
+          servers.put(command.getKey(), EchoServer.start(command.getValue()));
+        }
+        return measure(generator, servers, rounds, seconds);
+      } finally {
+        servers.values().forEach(EchoServer::close);
+      }
+    }
+  }
+
+  private static boolean measure(
+      String generator, Map<String, EchoServer> servers, int rounds, double seconds)
+      throws Exception {
+    for (EchoServer server : servers.values()) {
+      for (int i = 0; i < 3; i++) { // compiled code before anything counts
+        Programs.figures(command(generator, SIXTY_FOUR, server, 1.5));
+      }
+    }
+    Map<Load, Map<String, Measured>> all = new LinkedHashMap<>();
+    for (Load load : List.of(SIXTY_FOUR, THOUSAND, ONE, SHORT, BULK)) {
+      Map<String, Measured> measured = new LinkedHashMap<>();
+      servers.keySet().forEach(name -> measured.put(name, new Measured(name)));
+      for (int round = 0; round < rounds; round++) {
+        Main.progress(load.title(), round, rounds);
+        for (var server : servers.entrySet()) {
+          measured
+              .get(server.getKey())
+              .add(Programs.figures(command(generator, load, server.getValue(), seconds)));
+        }
+      }
+      System.out.printf("%n%s%n", load.title());
+      Measured.table(List.of("rate", "cpu_us", "p50"), measured.values().toArray(new Measured[0]));
+      all.put(load, measured);
+    }
+    return verdicts(all);
+  }
+
+  private static List<String> command(
+      String generator, Load load, EchoServer server, double seconds) {
+    List<String> command = new ArrayList<>(List.of(generator));
+    command.addAll(load.load());
+    command.addAll(List.of("-p", "" + server.port(), "-P", "" + server.pid(), "-d", "" + seconds));
+    command.addAll(List.of("-w", "0.3"));
+    return Programs.pinned(1, command);
+  }
+
+  private static boolean verdicts(Map<Load, Map<String, Measured>> all) {
+    System.out.println();
+    boolean met = true;
+    for (Target target : TARGETS) {
+      Map<String, Measured> measured = all.getOrDefault(target.load(), Map.of());
+      Measured ours = measured.get(target.ours());
+      Measured anchor = measured.get(target.anchor());
+      if (ours == null || anchor == null) {
+        throw new IllegalStateException("not measured: " + target);
+      }
+      String figure = target.load().figure();
+      double ratio = ours.median(figure) / anchor.median(figure);
+      boolean reached = ratio <= target.atMost();
+      met &= reached;
+      System.out.printf(
+          Locale.ROOT,
+          "%-36s %-29s / %-26s %.3f, target <= %.2f: %s%n",
+          target.load().title(),
+          target.ours(),
+          target.anchor(),
+          ratio,
+          target.atMost(),
+          reached ? "met" : "MISSED");
+    }
+    return met;
+  }
+}
