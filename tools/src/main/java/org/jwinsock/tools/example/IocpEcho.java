@@ -3,15 +3,9 @@ package org.jwinsock.tools.example;
 import static org.jwinsock.spi.WinBase.FILE_SKIP_COMPLETION_PORT_ON_SUCCESS;
 import static org.jwinsock.spi.WinBase.INFINITE;
 import static org.jwinsock.spi.WinSock2.INVALID_SOCKET;
-import static org.jwinsock.spi.WinSock2.IPPROTO_TCP;
-import static org.jwinsock.spi.WinSock2.SOCK_STREAM;
-import static org.jwinsock.spi.WinSock2.SOMAXCONN;
-import static org.jwinsock.spi.WsaErrors.WSAECONNRESET;
 import static org.jwinsock.spi.WsaErrors.WSA_IO_PENDING;
-import static org.jwinsock.tools.call.SocketFailure.check;
 
 import java.io.PrintWriter;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,26 +29,31 @@ import org.jwinsock.tools.call.Sockets;
 ///             | bytes                                     |
 ///             +---> WSASend ---> WSARecv -----------------+
 /// ```
+///
+/// An operation that is over at once sends no packet, and the worker goes on by itself: a while. A
+/// connection on which everything is over at once would keep the worker from all the others, so
+/// then it gets in line with a packet of its own.
 public final class IocpEcho implements Server {
 
   private static final int BUFFER_SIZE = 16 * 1024;
 
+  /// How many messages in a row a worker echoes for the same connection.
+  private static final int TURN = 64;
+
   private final PrintWriter out;
   private final Traffic traffic = new Traffic();
-  private final long listener;
+  private final Door door;
   private final long port;
   private final int workers;
+  private final BufferPool memory = new BufferPool(BUFFER_SIZE);
   private final Set<Connection> open = ConcurrentHashMap.newKeySet();
-  private volatile boolean stopped;
 
   /// @param address port 0 picks one
   /// @param workers how many threads take packets; the port lets as many of them run
   public IocpEcho(SockAddr address, int workers, PrintWriter out) {
     this.out = out;
     this.workers = workers;
-    listener = check(Winsock.socket(address.family(), SOCK_STREAM, IPPROTO_TCP), "socket");
-    check(Winsock.bind(listener, address), "bind", address);
-    check(Winsock.listen(listener, SOMAXCONN), "listen", address);
+    door = new Door(address, Door.NO_LIMIT, out);
     port = Kernel32.CreateIoCompletionPort(Kernel32.INVALID_HANDLE_VALUE, 0, 0, workers);
     if (port == 0) {
       throw SocketFailure.of("CreateIoCompletionPort");
@@ -63,7 +62,7 @@ public final class IocpEcho implements Server {
 
   @Override
   public SockAddr address() {
-    return Sockets.localAddress(listener);
+    return door.address();
   }
 
   @Override
@@ -72,9 +71,18 @@ public final class IocpEcho implements Server {
     for (int i = 1; i <= workers; i++) {
       threads.add(Thread.ofPlatform().daemon().name("worker " + i).start(this::work));
     }
-    serve();
-    open.forEach(Connection::close);
-    Kernel32.CloseHandle(port); // ends the workers' waits
+    try {
+      serve();
+    } finally {
+      door.close();
+      open.forEach(Connection::close);
+      Kernel32.CloseHandle(port); // ends the workers' waits
+      join(threads);
+    }
+    out.println("iocp-echo: " + traffic.ofStreams());
+  }
+
+  private static void join(List<Thread> threads) {
     try {
       for (Thread thread : threads) {
         thread.join();
@@ -82,29 +90,36 @@ public final class IocpEcho implements Server {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    out.println("iocp-echo: " + traffic.ofStreams());
   }
 
   private void serve() {
-    while (!stopped) {
-      long s = Winsock.accept(listener);
+    while (!door.isClosed()) {
+      long s = door.accept(open.size());
       if (s != INVALID_SOCKET) {
         begin(s);
-      } else if (!stopped && Winsock.WSAGetLastError() != WSAECONNRESET) {
-        throw SocketFailure.of("accept");
+      } else if (door.isFull()) {
+        door.awaitRoom();
       }
     }
   }
 
   private void begin(long s) {
-    if (Kernel32.CreateIoCompletionPort(s, port, s, 0) == 0
-        || !Kernel32.SetFileCompletionNotificationModes(s, FILE_SKIP_COMPLETION_PORT_ON_SUCCESS)) {
-      throw SocketFailure.of("CreateIoCompletionPort");
-    }
     traffic.connection();
+    try {
+      Sockets.noDelay(s);
+      if (Kernel32.CreateIoCompletionPort(s, port, s, 0) == 0
+          || !Kernel32.SetFileCompletionNotificationModes(
+              s, FILE_SKIP_COMPLETION_PORT_ON_SUCCESS)) {
+        throw SocketFailure.of("CreateIoCompletionPort");
+      }
+    } catch (SocketFailure e) {
+      out.println("a connection could not begin: " + e.getMessage());
+      Winsock.closesocket(s);
+      return;
+    }
     Connection connection = new Connection(s);
     open.add(connection);
-    connection.start();
+    connection.receive();
   }
 
   /// A worker: takes packets until the port is closed.
@@ -121,63 +136,64 @@ public final class IocpEcho implements Server {
     }
   }
 
-  /// A connection, and its only operation.
+  /// What the packet of a connection is about.
+  private enum Doing {
+    RECEIVING,
+    SENDING,
+    GETTING_IN_LINE
+  }
+
+  /// A connection, and its only operation. Whichever thread is told of its end owns the connection
+  /// until it has begun the next one.
   private final class Connection extends WsaOverlapped {
 
     private final long s;
-    private final Arena arena = Arena.ofAuto();
-    private final MemorySegment buffer = arena.allocate(BUFFER_SIZE);
+    private final MemorySegment buffer = memory.take();
     private final WsaBuf[] whole = {new WsaBuf(buffer)};
     private WsaBuf[] part = whole;
     private final int[] count = new int[1];
     private final int[] receiveFlags = new int[1];
-    private boolean sending;
+    private Doing doing = Doing.RECEIVING;
 
     Connection(long s) {
       this.s = s;
     }
 
-    void start() {
-      receive();
-    }
-
-    /// A packet of this connection: sends what came, or receives after what was sent. Operations
-    /// that are over at once send no packet, so it goes on until one pends.
+    /// A packet of this connection: sends what came, or receives after what was sent.
     void completed(boolean succeeded, int transferred) {
       if (!succeeded) {
-        close();
-        return;
-      }
-      if (sending) {
-        receive();
-      } else if (received(transferred)) {
+        end();
+      } else if (doing != Doing.RECEIVING || received(transferred)) {
         receive();
       }
+    }
+
+    /// Receives and sends until an operation pends, or the turn is over.
+    void receive() {
+      int left = TURN;
+      do {
+        if (left-- == 0) {
+          getInLine();
+          return;
+        }
+        doing = Doing.RECEIVING;
+        receiveFlags[0] = 0;
+      } while (isOver(Winsock.WSARecv(s, whole, count, receiveFlags, this, null))
+          && received(count[0]));
     }
 
     /// True if what came has been sent already.
     private boolean received(int length) {
-      if (length == 0) {
-        close();
+      if (length == 0) { // the peer has finished, and has got everything
+        end();
         return false;
       }
       traffic.message(length);
-      if (part[0].len() != length) {
+      if (part[0].len() != length) { // messages are often as long as the one before
         part = new WsaBuf[] {new WsaBuf(buffer.asSlice(0, length))};
       }
-      sending = true;
+      doing = Doing.SENDING;
       return isOver(Winsock.WSASend(s, part, count, 0, this, null));
-    }
-
-    private void receive() {
-      boolean over;
-      do {
-        sending = false;
-        receiveFlags[0] = 0;
-        over =
-            isOver(Winsock.WSARecv(s, whole, count, receiveFlags, this, null))
-                && received(count[0]);
-      } while (over);
     }
 
     private boolean isOver(int result) {
@@ -185,21 +201,35 @@ public final class IocpEcho implements Server {
         return true;
       }
       if (Winsock.WSAGetLastError() != WSA_IO_PENDING) {
-        close();
+        end();
       }
       return false;
     }
 
+    private void getInLine() {
+      doing = Doing.GETTING_IN_LINE;
+      if (!Kernel32.PostQueuedCompletionStatus(port, 0, s, this)) {
+        end();
+      }
+    }
+
+    /// With no operation under way.
+    private void end() {
+      close();
+      memory.give(buffer);
+    }
+
+    /// At any time; an operation under way then ends with a packet of its own.
     void close() {
       if (open.remove(this)) {
         Winsock.closesocket(s);
+        door.left();
       }
     }
   }
 
   @Override
   public void stop() {
-    stopped = true;
-    Winsock.closesocket(listener); // ends accept
+    door.close(); // ends accept
   }
 }
