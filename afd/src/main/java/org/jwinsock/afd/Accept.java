@@ -154,6 +154,7 @@ final class Accept {
     AfdSocket accepted =
         new AfdSocket(s.engine, s.info, s.family, s.type, s.protocol, child, s.options.copy());
     accepted.nonBlocking = s.nonBlocking;
+    accepted.registered = s.registered;
     accepted.accepted = true;
     accepted.bound = true;
     accepted.connectedAt = System.nanoTime();

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.jwinsock.spi.ConditionProc;
 import org.jwinsock.spi.FdSet;
+import org.jwinsock.spi.PortPoller;
 import org.jwinsock.spi.PortSource;
 import org.jwinsock.spi.SockAddr;
 import org.jwinsock.spi.SockAddrText;
@@ -35,6 +36,9 @@ public final class AfdEngine implements WspProcTable {
   final AddressTable addresses = new AddressTable();
   final Selectors selectors = new Selectors();
   final Extensions extensions = new Extensions(this);
+
+  private final PortSource ports = this::openPort;
+  private final RioTable rio = new RioTable(this);
 
   private final Set<AfdSocket> sockets = ConcurrentHashMap.newKeySet();
   private final ConcurrentHashMap<Long, AfdSocket> duplicated = new ConcurrentHashMap<>();
@@ -70,6 +74,11 @@ public final class AfdEngine implements WspProcTable {
     return handle;
   }
 
+  /// Every socket there is.
+  Iterable<AfdSocket> sockets() {
+    return sockets;
+  }
+
   void forget(AfdSocket socket) {
     sockets.remove(socket);
     if (!duplicated.isEmpty()) {
@@ -87,8 +96,10 @@ public final class AfdEngine implements WspProcTable {
     boolean timeouts = (flags & WinSock2.WSA_FLAG_OVERLAPPED) != 0;
     try {
       TransportSocket opened = transport.open(af, type, protocol);
-      return publish(
-          new AfdSocket(this, info, af, type, protocol, opened, new SocketOptions(timeouts)));
+      AfdSocket socket =
+          new AfdSocket(this, info, af, type, protocol, opened, new SocketOptions(timeouts));
+      socket.registered = (flags & WinSock2.WSA_FLAG_REGISTERED_IO) != 0;
+      return publish(socket);
     } catch (TransportException e) {
       return -e.error();
     }
@@ -130,6 +141,7 @@ public final class AfdEngine implements WspProcTable {
   @Override
   public int WSPCleanup() {
     sockets.forEach(socket -> Close.end(socket, true, WSA_OPERATION_ABORTED));
+    rio.close();
     transport.close();
     return 0;
   }
@@ -319,12 +331,19 @@ public final class AfdEngine implements WspProcTable {
     return socket == null ? -WSAENOTSOCK : NetworkEvents.enumerate(socket, event, out);
   }
 
-  /// The answer to a query for [PortSource].
+  /// The answer to a query for [PortSource], always the same.
   PortSource ports() {
-    return () -> {
-      TransportPort opened = transport.openPort();
-      return opened == null ? null : new EnginePort(this, opened);
-    };
+    return ports;
+  }
+
+  private @Nullable PortPoller openPort() {
+    TransportPort opened = transport.openPort();
+    return opened == null ? null : new EnginePort(this, opened);
+  }
+
+  /// The answer to a query for registered I/O, always the same.
+  RioTable rio() {
+    return rio;
   }
 
   /// The answer to a query for [SocketCancel].

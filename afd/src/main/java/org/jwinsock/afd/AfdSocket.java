@@ -124,6 +124,12 @@ final class AfdSocket implements TransportSocket.Listener, WsaOverlapped.Owner, 
   /// The address held in the engine's table; guarded by `sends`.
   AddressTable.@Nullable Claim claim;
 
+  /// Made with `WSA_FLAG_REGISTERED_IO`, or accepted by a socket that was.
+  boolean registered;
+
+  /// Of registered I/O, for good.
+  volatile @Nullable RioRequestQueue rio;
+
   /// When the connection was made, on the scale of [System#nanoTime()].
   volatile long connectedAt;
 

@@ -56,6 +56,10 @@ final class Close {
           return;
         }
         s.closed = true;
+        RioRequestQueue rio = s.rio;
+        if (rio != null) {
+          rio.end(hard);
+        }
         take(s.receives, finished, aborted);
         RequestQueue urgent = s.urgents;
         if (urgent != null) {
@@ -79,6 +83,10 @@ final class Close {
     }
     s.engine.forget(s);
     finished.complete();
+    RioRequestQueue rio = s.rio;
+    if (rio != null) {
+      rio.ended();
+    }
     int _ = AcceptEx.cancelAwaitingData(s, request -> true);
     AcceptEx.abandon(s);
     s.wakeAll();

@@ -15,6 +15,11 @@ final class EnginePort implements PortPoller {
     this.port = port;
   }
 
+  /// The transport's own.
+  TransportPort port() {
+    return port;
+  }
+
   @Override
   public int add(long s) {
     AfdSocket socket = engine.find(s);

@@ -57,6 +57,7 @@ final class Ioctl {
       case MsWSock.SIO_UDP_CONNRESET, MsWSock.SIO_UDP_NETRESET -> udpErrors(s, code, in);
       case MsWSock.SIO_BASE_HANDLE -> base(handle, out);
       case WinSock2.SIO_GET_EXTENSION_FUNCTION_POINTER -> extension(s, in, r);
+      case WinSock2.SIO_GET_MULTIPLE_EXTENSION_FUNCTION_POINTER -> table(s, in, r);
       case WinSock2.SIO_FLUSH -> 0; // nothing is kept between a send and the transport
       default -> -WSAEOPNOTSUPP;
     };
@@ -238,6 +239,18 @@ final class Ioctl {
       r.extension = s.engine.extensions.find(wanted);
     }
     return r.extension == null ? -WSAEINVAL : 0;
+  }
+
+  /// The table itself is the answer, in the request.
+  private static long table(AfdSocket s, @Nullable MemorySegment in, WsaOverlapped r) {
+    if (in == null || in.byteSize() < Guids.SIZE) {
+      return -WSAEFAULT;
+    }
+    if (!Guids.read(in).equals(Guids.WSAID_MULTIPLE_RIO)) {
+      return -WSAEINVAL;
+    }
+    r.extension = s.engine.rio();
+    return 0;
   }
 
   static {

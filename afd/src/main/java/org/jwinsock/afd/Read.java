@@ -104,7 +104,7 @@ final class Read {
   }
 
   /// Why the call cannot even be tried; 0 if it can.
-  private static int refusal(
+  static int refusal(
       AfdSocket s, WsaBuf @Nullable [] buffers, @Nullable MemorySegment from, WsaOverlapped r) {
     int flags = r.flags;
     if (buffers == null || !Names.holds(s.family, s.isStream() ? null : from)) {

@@ -50,7 +50,8 @@ final class Shutdown {
         s.sendShut = true;
         return 0; // a datagram has no end to announce
       }
-      if (!s.sends.isEmpty()) {
+      RioRequestQueue rio = s.rio;
+      if (!s.sends.isEmpty() || rio != null && rio.isSending()) {
         s.sendShut = true;
         s.finishAfterSends = true;
         return 0;
@@ -91,6 +92,10 @@ final class Shutdown {
       reset(s);
     }
     finished.complete();
+    RioRequestQueue rio = s.rio;
+    if (rio != null) {
+      RioTable.cancel(rio.receives, WSAESHUTDOWN, null);
+    }
     return 0;
   }
 

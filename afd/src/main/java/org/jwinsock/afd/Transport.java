@@ -36,6 +36,18 @@ public interface Transport {
     return null;
   }
 
+  /// A ring for the requests of one completion queue of registered I/O; null if this transport has
+  /// none, or no room: requests are then tried and tried again, as all others.
+  ///
+  /// @param place where whoever is told of completions sleeps; null for a thread of the transport
+  /// @param requests about how many will be under way at once
+  /// @param completed told when [TransportRing#arm] has been called and completions can be taken;
+  ///   in a place, maybe unasked
+  default @Nullable TransportRing openRing(
+      @Nullable TransportPort place, int requests, Runnable completed) {
+    return null;
+  }
+
   /// The network interfaces of this machine.
   List<Interface> interfaces() throws TransportException;
 

@@ -79,7 +79,7 @@ final class Write {
     return result;
   }
 
-  private static int refusal(
+  static int refusal(
       AfdSocket s,
       WsaBuf @Nullable [] buffers,
       int flags,
@@ -168,7 +168,8 @@ final class Write {
         s.sends.remove();
         finished = RequestQueue.Finished.add(finished, r, moved < 0 ? (int) -moved : 0);
       }
-      if (s.finishAfterSends && s.sends.isEmpty()) {
+      RioRequestQueue rio = s.rio;
+      if (s.finishAfterSends && s.sends.isEmpty() && (rio == null || !rio.isSending())) {
         s.finishAfterSends = false;
         s.transport.shutdown(WinSock2.SD_SEND);
       }

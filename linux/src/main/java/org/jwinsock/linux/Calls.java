@@ -283,6 +283,18 @@ final class Calls {
     private Syscall() {}
   }
 
+  static final class Mmap {
+    static final MethodHandle HANDLE = Downcall.held("mmap");
+
+    private Mmap() {}
+  }
+
+  static final class Munmap {
+    static final MethodHandle HANDLE = Downcall.held("munmap");
+
+    private Munmap() {}
+  }
+
   static final class Sendmsg {
     static final MethodHandle HANDLE = Downcall.gather("sendmsg");
 

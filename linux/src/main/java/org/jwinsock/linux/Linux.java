@@ -364,6 +364,27 @@ public final class Linux {
   public static final int EAI_SYSTEM = -11;
   public static final int EAI_OVERFLOW = -12;
 
+  // io_uring: linux/io_uring.h.
+
+  public static final int IORING_SETUP_CQSIZE = 0x8;
+  public static final int IORING_SETUP_CLAMP = 0x10;
+  public static final int IORING_SETUP_COOP_TASKRUN = 0x100;
+  public static final int IORING_SETUP_TASKRUN_FLAG = 0x200;
+  public static final int IORING_FEAT_SINGLE_MMAP = 1;
+  public static final int IORING_FEAT_NODROP = 2;
+  public static final int IORING_FEAT_FAST_POLL = 0x20;
+  public static final int IORING_ENTER_GETEVENTS = 1;
+  public static final int IORING_SQ_CQ_OVERFLOW = 2;
+  public static final int IORING_SQ_TASKRUN = 4;
+  public static final int IORING_OP_NOP = 0;
+  public static final int IORING_OP_POLL_ADD = 6;
+  public static final int IORING_OP_SENDMSG = 9;
+  public static final int IORING_OP_RECVMSG = 10;
+  public static final int IORING_OP_ASYNC_CANCEL = 14;
+  public static final int IORING_OP_READ = 22;
+  public static final int IORING_OP_SEND = 26;
+  public static final int IORING_OP_RECV = 27;
+
   private Linux() {}
 
   /// Whether this module can work here: Linux, x86-64 or aarch64, native access granted. Never

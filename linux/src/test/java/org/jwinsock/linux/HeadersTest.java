@@ -47,6 +47,7 @@ class HeadersTest {
       #include <sys/utsname.h>
       #include <linux/errqueue.h>
       #include <linux/icmp.h>
+      #include <linux/io_uring.h>
       #include <linux/rtnetlink.h>
       #include <linux/sockios.h>
       """;
@@ -84,7 +85,7 @@ class HeadersTest {
 
   private static long value(Field field) {
     try {
-      return field.getInt(null);
+      return field.getLong(null);
     } catch (IllegalAccessException e) {
       throw new AssertionError(e);
     }
@@ -159,6 +160,33 @@ class HeadersTest {
     layouts.put("sock_extended_err.ee_data", (long) ControlMessages.ERROR_DATA);
     layouts.put("epoll_event.sizeof", (long) EpollEvents.BYTES);
     layouts.put("epoll_event.data", (long) EpollEvents.DATA);
+    layouts.put("io_uring_params.sizeof", (long) IoRing.PARAMS_BYTES);
+    layouts.put("io_uring_params.sq_entries", (long) IoRing.SQ_ENTRIES);
+    layouts.put("io_uring_params.cq_entries", (long) IoRing.CQ_ENTRIES);
+    layouts.put("io_uring_params.flags", (long) IoRing.SETUP_FLAGS);
+    layouts.put("io_uring_params.features", (long) IoRing.FEATURES);
+    layouts.put("io_uring_params.sq_off", (long) IoRing.SQ_OFF);
+    layouts.put("io_uring_params.cq_off", (long) IoRing.CQ_OFF);
+    layouts.put("io_sqring_offsets.head", (long) IoRing.OFF_HEAD);
+    layouts.put("io_sqring_offsets.tail", (long) IoRing.OFF_TAIL);
+    layouts.put("io_sqring_offsets.ring_mask", (long) IoRing.OFF_RING_MASK);
+    layouts.put("io_sqring_offsets.flags", (long) IoRing.SQ_OFF_FLAGS);
+    layouts.put("io_sqring_offsets.array", (long) IoRing.SQ_OFF_ARRAY);
+    layouts.put("io_cqring_offsets.head", (long) IoRing.OFF_HEAD);
+    layouts.put("io_cqring_offsets.tail", (long) IoRing.OFF_TAIL);
+    layouts.put("io_cqring_offsets.ring_mask", (long) IoRing.OFF_RING_MASK);
+    layouts.put("io_cqring_offsets.cqes", (long) IoRing.CQ_OFF_CQES);
+    layouts.put("io_uring_sqe.sizeof", (long) IoRing.SQE_BYTES);
+    layouts.put("io_uring_sqe.fd", (long) IoRing.SQE_FD);
+    layouts.put("io_uring_sqe.off", (long) IoRing.SQE_OFF);
+    layouts.put("io_uring_sqe.addr", (long) IoRing.SQE_ADDR);
+    layouts.put("io_uring_sqe.len", (long) IoRing.SQE_LEN);
+    layouts.put("io_uring_sqe.msg_flags", (long) IoRing.SQE_OP_FLAGS);
+    layouts.put("io_uring_sqe.user_data", (long) IoRing.SQE_USER_DATA);
+    layouts.put("io_uring_sqe.buf_index", (long) IoRing.SQE_BUF_INDEX);
+    layouts.put("io_uring_cqe.sizeof", (long) IoRing.CQE_BYTES);
+    layouts.put("io_uring_cqe.res", (long) IoRing.CQE_RES);
+    layouts.put("io_uring_cqe.flags", (long) IoRing.CQE_FLAGS);
     layouts.put("pollfd.sizeof", (long) PollSet.ENTRY);
     layouts.put("pollfd.events", (long) PollSet.EVENTS);
     layouts.put("pollfd.revents", (long) PollSet.REVENTS);

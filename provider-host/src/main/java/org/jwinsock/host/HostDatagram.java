@@ -261,6 +261,15 @@ final class HostDatagram extends HostSocket {
     return Messages.sendmsg(fd, segments, segments.length, flags, to, control);
   }
 
+  /// A receive is told of errors of earlier sends, a send is not.
+  @Override
+  int refusal(boolean receives, int errno) {
+    if (errno != 0 && !errors.notice(errno)) {
+      return Errors.of(errno);
+    }
+    return receives && descriptor.ifOpen() >= 0 ? errors.take() : 0;
+  }
+
   // --- readiness
 
   /// `POLLERR` may be of an error nobody is to hear of: then it is none.

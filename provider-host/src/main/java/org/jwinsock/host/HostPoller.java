@@ -2,6 +2,7 @@ package org.jwinsock.host;
 
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.jwinsock.linux.Epoll;
 import org.jwinsock.linux.EpollEvents;
@@ -35,8 +36,10 @@ final class HostPoller {
   private final EventFd wake;
   private final ConcurrentHashMap<Long, Arming> armings = new ConcurrentHashMap<>();
 
-  /// Completion ports, by number; their tags are negative.
-  private final ConcurrentHashMap<Long, HostPort> ports = new ConcurrentHashMap<>();
+  /// Completion ports and rings, by number; their tags are negative.
+  private final ConcurrentHashMap<Long, Watched> watched = new ConcurrentHashMap<>();
+
+  private final AtomicLong numbers = new AtomicLong();
 
   /// Sockets whose readiness the kernel does not know of, to be told on the thread.
   private final ConcurrentLinkedQueue<Arming> told = new ConcurrentLinkedQueue<>();
@@ -97,11 +100,17 @@ final class HostPoller {
     epoll.delete(fd);
   }
 
-  /// Has a port that nobody waits in looked after on the thread, once something happens there.
+  /// A number for [Watched], above 0.
+  long nextNumber() {
+    return numbers.incrementAndGet();
+  }
+
+  /// Has a port or ring that nobody waits in looked after on the thread, once something happens
+  /// there.
   ///
-  /// @param known whether the kernel knows the port here already
+  /// @param known whether the kernel knows it here already
   /// @return 0, or `-errno`
-  synchronized int watch(HostPort port, boolean known) {
+  synchronized int watch(Watched port, boolean known) {
     if (closed) {
       return 0; // a port outlives the sockets, and nothing happens there any more
     }
@@ -110,13 +119,13 @@ final class HostPoller {
     if (known) {
       return epoll.modify(port.fd(), once, -port.number());
     }
-    ports.put(port.number(), port);
+    watched.put(port.number(), port);
     return epoll.add(port.fd(), once, -port.number());
   }
 
-  /// The port is gone.
-  void forget(HostPort port) {
-    ports.remove(port.number());
+  /// It is gone.
+  void forget(Watched gone) {
+    watched.remove(gone.number());
   }
 
   /// Has a socket looked at on the thread, soon.
@@ -198,7 +207,7 @@ final class HostPoller {
 
   private void dispatch(long tag, int events) {
     if (tag < 0) {
-      HostPort port = ports.get(-tag);
+      Watched port = watched.get(-tag);
       if (port != null) {
         fence(port::lookAfter);
       }

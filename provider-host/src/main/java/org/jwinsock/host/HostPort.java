@@ -3,12 +3,14 @@ package org.jwinsock.host;
 import static org.jwinsock.spi.WsaErrors.WSAENOBUFS;
 import static org.jwinsock.spi.WsaErrors.WSAENOTSOCK;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.jwinsock.afd.Readiness;
 import org.jwinsock.afd.TransportPort;
 import org.jwinsock.afd.TransportSocket;
 import org.jwinsock.linux.Epoll;
@@ -29,7 +31,7 @@ import org.jwinsock.spi.Waiter;
 ///
 /// While nobody waits here the epoll is itself watched by the [HostPoller], one event at a time,
 /// and its thread tells the listeners.
-final class HostPort implements TransportPort {
+final class HostPort implements TransportPort, Watched {
 
   /// The tag of [#wake]; places count from 1.
   private static final long WAKE = 0;
@@ -37,7 +39,6 @@ final class HostPort implements TransportPort {
   private static final int EDGES =
       Linux.EPOLLIN | Linux.EPOLLOUT | Linux.EPOLLRDHUP | Linux.EPOLLPRI | Linux.EPOLLET;
 
-  private static final AtomicLong NUMBERS = new AtomicLong();
   private static final int BATCH = 64;
 
   private static final ThreadLocal<EpollEvents> EVENTS =
@@ -51,7 +52,7 @@ final class HostPort implements TransportPort {
 
   private final Descriptor signalling;
   private final HostPoller poller;
-  private final long number = NUMBERS.incrementAndGet();
+  private final long number;
 
   /// By place; the array is replaced when it grows, and changed in the monitor.
   private volatile @Nullable Entry[] entries = new Entry[64];
@@ -61,6 +62,9 @@ final class HostPort implements TransportPort {
 
   private int freeCount;
   private int size;
+
+  /// Rings, too; replaced in the monitor.
+  private volatile List<Entry> rings = List.of();
 
   /// Sockets whose readiness the kernel does not know of.
   private final ConcurrentLinkedQueue<Entry> told = new ConcurrentLinkedQueue<>();
@@ -88,11 +92,20 @@ final class HostPort implements TransportPort {
 
   private boolean freed;
 
-  /// A socket in the table.
-  private record Entry(HostSocket socket, TransportSocket.Listener edges, long tag) {
+  /// A socket or a ring in the table.
+  private record Entry(@Nullable HostSocket socket, TransportSocket.Listener edges, long tag) {
 
     void tell(int ready) {
       edges.ready(ready);
+    }
+
+    /// What the kernel does not know of.
+    void tellKept() {
+      tell(socket == null ? 0 : socket.kept());
+    }
+
+    void tellEvents(int events) {
+      tell(socket == null ? Events.readiness(events) : socket.readiness(events));
     }
   }
 
@@ -102,6 +115,7 @@ final class HostPort implements TransportPort {
     this.sleeping = new Descriptor(epoll.fd());
     this.signalling = new Descriptor(wake.fd());
     this.poller = poller;
+    this.number = poller.nextNumber();
   }
 
   /// A place without sockets.
@@ -123,12 +137,13 @@ final class HostPort implements TransportPort {
     }
   }
 
-  int fd() {
+  @Override
+  public int fd() {
     return epoll.fd();
   }
 
-  /// Its own for good; above 0.
-  long number() {
+  @Override
+  public long number() {
     return number;
   }
 
@@ -144,6 +159,7 @@ final class HostPort implements TransportPort {
     }
     try {
       Entry entry = place(ours, edges);
+      ours.portTag = entry.tag;
       ours.watchedBy(this);
       int error = epoll.add(ours.fd, EDGES, entry.tag);
       if (error != 0) {
@@ -172,7 +188,7 @@ final class HostPort implements TransportPort {
     return epoll.add(socket.fd, EDGES, socket.portTag) == 0 ? 0 : WSAENOBUFS;
   }
 
-  private synchronized Entry place(HostSocket socket, TransportSocket.Listener edges) {
+  private synchronized Entry place(@Nullable HostSocket socket, TransportSocket.Listener edges) {
     long tag = freeCount > 0 ? free[--freeCount] + (1L << 32) : size + 1L;
     int at = index(tag);
     if (at >= entries.length) {
@@ -180,24 +196,55 @@ final class HostPort implements TransportPort {
     }
     Entry entry = new Entry(socket, edges, tag);
     entries[at] = entry;
-    socket.portTag = tag;
     size++;
     return entry;
   }
 
+  /// Watches a ring until it is removed, edge by edge.
+  ///
+  /// @return its tag, or `-errno`
+  long addRing(int ring, TransportSocket.Listener edges) {
+    Entry entry = place(null, edges);
+    int error = epoll.add(ring, Linux.EPOLLIN | Linux.EPOLLET, entry.tag);
+    if (error != 0) {
+      remove(entry.tag);
+      return error;
+    }
+    synchronized (this) {
+      List<Entry> more = new ArrayList<>(rings);
+      more.add(entry);
+      rings = List.copyOf(more);
+    }
+    return entry.tag;
+  }
+
+  /// The ring is about to be closed.
+  void removeRing(long tag) {
+    synchronized (this) {
+      List<Entry> less = new ArrayList<>(rings);
+      less.removeIf(entry -> entry.tag == tag);
+      rings = List.copyOf(less);
+    }
+    remove(tag);
+  }
+
   /// The socket has been closed; the kernel forgets it with its last reference.
   void remove(HostSocket socket) {
+    remove(socket.portTag);
+  }
+
+  private void remove(long tag) {
     synchronized (this) {
-      int at = index(socket.portTag);
+      int at = index(tag);
       Entry entry = entries[at];
-      if (entry == null || entry.tag != socket.portTag) {
+      if (entry == null || entry.tag != tag) {
         return;
       }
       entries[at] = null;
       if (freeCount == free.length) {
         free = Arrays.copyOf(free, 2 * freeCount);
       }
-      free[freeCount++] = socket.portTag & Long.MAX_VALUE;
+      free[freeCount++] = tag & Long.MAX_VALUE;
       size--;
     }
     freeIfOver();
@@ -242,12 +289,17 @@ final class HostPort implements TransportPort {
       boolean looks = woken || closed || left > 0;
       do {
         found = epoll.await(events, most, looks ? 0 : millis(deadline));
-      } while (found == -Errno.EINTR);
-      if (found < 0) {
+      } while (found == -Errno.EINTR && rings.isEmpty());
+      if (found < 0 && found != -Errno.EINTR) {
         throw new IllegalStateException(Errno.message("epoll_wait(" + epoll.fd() + ")", found));
       }
     } finally {
       leave();
+    }
+    if (found < 0) {
+      // the kernel has made this thread finish what it had submitted to a ring
+      rings.forEach(ring -> ring.tell(Readiness.READ));
+      return true;
     }
     if (found > 1) {
       leave(events, found);
@@ -355,14 +407,14 @@ final class HostPort implements TransportPort {
     }
     Entry entry = entry(tag);
     if (entry != null) {
-      entry.tell(entry.socket.readiness(events));
+      entry.tellEvents(events);
     }
   }
 
   /// All of them, since several signals may be one event.
   private void tellChanged() {
     for (Entry next = told.poll(); next != null; next = told.poll()) {
-      next.tell(next.socket.kept());
+      next.tellKept();
     }
   }
 
@@ -401,7 +453,8 @@ final class HostPort implements TransportPort {
   }
 
   /// Something happened while nobody waited; on the poller's thread.
-  void lookAfter() {
+  @Override
+  public void lookAfter() {
     if (!sleeping.enter()) {
       return;
     }

@@ -217,6 +217,15 @@ abstract sealed class HostSocket implements TransportSocket permits HostStream, 
     return arming;
   }
 
+  // --- for rings
+
+  /// Why a transfer that a ring carried out, or is to, fails; keeps the kernel's rules and Windows'
+  /// apart as the transfers here do.
+  ///
+  /// @param errno of the ring; 0 if it is not tried yet
+  /// @return the positive Winsock code, or 0 to try again
+  abstract int refusal(boolean receives, int errno);
+
   // --- options
 
   @Override

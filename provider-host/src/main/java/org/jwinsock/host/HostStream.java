@@ -459,6 +459,21 @@ final class HostStream extends HostSocket {
   }
 
   @Override
+  int refusal(boolean receives, int errno) {
+    if (brokenBy != 0) {
+      return brokenBy;
+    }
+    if (errno == 0 || !descriptor.enter()) {
+      return errno == 0 ? 0 : Errors.transferring(errno, false);
+    }
+    try {
+      return lost(errno);
+    } finally {
+      descriptor.exit();
+    }
+  }
+
+  @Override
   public long available() {
     if (!descriptor.enter()) {
       return 0;

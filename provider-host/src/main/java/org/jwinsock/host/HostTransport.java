@@ -9,6 +9,7 @@ import org.jwinsock.afd.PollingWaiter;
 import org.jwinsock.afd.Transport;
 import org.jwinsock.afd.TransportException;
 import org.jwinsock.afd.TransportPort;
+import org.jwinsock.afd.TransportRing;
 import org.jwinsock.afd.TransportSocket;
 import org.jwinsock.linux.Descriptors;
 import org.jwinsock.linux.Linux;
@@ -91,6 +92,12 @@ final class HostTransport implements Transport {
     } catch (LinuxException e) {
       return null; // out of descriptors: requests go on by the poller
     }
+  }
+
+  @Override
+  public @Nullable TransportRing openRing(
+      @Nullable TransportPort place, int requests, Runnable completed) {
+    return Rings.open(poller, place instanceof HostPort port ? port : null, requests, completed);
   }
 
   @Override

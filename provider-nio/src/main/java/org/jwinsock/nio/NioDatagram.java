@@ -365,7 +365,8 @@ final class NioDatagram extends NioSocket {
     if (size > Scratch.SIZE) {
       return -WSAEMSGSIZE;
     }
-    boolean elsewhere = there != null && !isSame(address, there);
+    // a connected channel sends no datagram for an empty buffer
+    boolean elsewhere = there != null && (size == 0 || !isSame(address, there));
     SocketAddress destination = Addresses.toJava(address);
     for (int i = 0; ; i++) {
       try {

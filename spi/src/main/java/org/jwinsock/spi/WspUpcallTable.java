@@ -94,6 +94,12 @@ public interface WspUpcallTable {
     return -WSAEOPNOTSUPP;
   }
 
+  /// The completion port of a handle; null if it is none. Our own: on Windows the kernel's part of
+  /// a provider does this.
+  default @Nullable CompletionTarget WPUQueryCompletionPort(long port) {
+    return null;
+  }
+
   /// Posts a message to a window's queue.
   ///
   /// @return 0; `-WSAEINVAL` if there is no such window, or its queue is full

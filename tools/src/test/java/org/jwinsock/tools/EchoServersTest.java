@@ -38,7 +38,8 @@ class EchoServersTest {
           "async-select-echo",
           "apc-echo",
           "iocp-echo",
-          "vt-echo");
+          "vt-echo",
+          "rio-echo");
 
   private static final int PATIENCE_MILLIS = 20_000;
 

@@ -54,6 +54,25 @@ class ExampleTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"host", "nio"})
+  void rioUdpEchoGivesBackDatagrams(String provider) throws Exception {
+    try (Cli server = server(provider, "rio-udp-echo");
+        var client = new DatagramSocket(new InetSocketAddress(LOOPBACK, 0))) {
+      client.setSoTimeout(10_000);
+      int port = server.examplePort();
+      for (int size = 0; size < 1000; size++) {
+        byte[] data = new byte[size];
+        new SplittableRandom(size).nextBytes(data);
+        client.send(new DatagramPacket(data, size, LOOPBACK, port));
+        var echo = new DatagramPacket(new byte[2048], 2048);
+        client.receive(echo);
+        assertThat(Arrays.copyOf(echo.getData(), echo.getLength())).isEqualTo(data);
+      }
+      assertThat(server.interrupt().output()).contains("rio-udp-echo: 1,000 datagrams");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"host", "nio"})
   void udpEchoGivesBackDatagramsOfEverySize(String provider) throws Exception {
     try (Cli server = server(provider, "udp-echo");
         var client = new DatagramSocket(new InetSocketAddress(LOOPBACK, 0))) {

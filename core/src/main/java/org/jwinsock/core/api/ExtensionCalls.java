@@ -1,6 +1,7 @@
 package org.jwinsock.core.api;
 
 import static org.jwinsock.spi.WinSock2.SIO_GET_EXTENSION_FUNCTION_POINTER;
+import static org.jwinsock.spi.WinSock2.SIO_GET_MULTIPLE_EXTENSION_FUNCTION_POINTER;
 import static org.jwinsock.spi.WsaErrors.WSAEFAULT;
 import static org.jwinsock.spi.WsaErrors.WSAEINVAL;
 import static org.jwinsock.spi.WsaErrors.WSAENOTSOCK;
@@ -42,10 +43,14 @@ final class ExtensionCalls {
 
   private final DatagramMessageCalls datagrams;
 
-  ExtensionCalls(Dispatch dispatch, FileCalls files, DatagramMessageCalls datagrams) {
+  private final OptionCalls options;
+
+  ExtensionCalls(
+      Dispatch dispatch, FileCalls files, DatagramMessageCalls datagrams, OptionCalls options) {
     this.dispatch = dispatch;
     this.files = files;
     this.datagrams = datagrams;
+    this.options = options;
   }
 
   // --- the functions themselves
@@ -58,7 +63,13 @@ final class ExtensionCalls {
     if (id == null || out == null || out.length == 0) {
       return Answer.fail(WSAEFAULT);
     }
-    Object function = code == SIO_GET_EXTENSION_FUNCTION_POINTER ? function(socket, id) : null;
+    Object function =
+        switch (code) {
+          case SIO_GET_EXTENSION_FUNCTION_POINTER -> function(socket, id);
+          case SIO_GET_MULTIPLE_EXTENSION_FUNCTION_POINTER ->
+              id.equals(Guids.WSAID_MULTIPLE_RIO) ? options.rio(s) : null;
+          default -> null;
+        };
     if (function == null) {
       return Answer.fail(WSAEINVAL);
     }

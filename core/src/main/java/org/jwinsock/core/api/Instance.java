@@ -55,7 +55,7 @@ final class Instance {
     results = new ResultCalls(dispatch);
     files = new FileCalls(dispatch);
     datagramMessages = new DatagramMessageCalls(dispatch);
-    extensions = new ExtensionCalls(dispatch, files, datagramMessages);
+    extensions = new ExtensionCalls(dispatch, files, datagramMessages, options);
   }
 
   /// The code itself is the result; the last error stays as it is.

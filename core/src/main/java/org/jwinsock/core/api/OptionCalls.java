@@ -3,6 +3,7 @@ package org.jwinsock.core.api;
 import static org.jwinsock.spi.WinSock2.IOC_IN;
 import static org.jwinsock.spi.WinSock2.IOC_OUT;
 import static org.jwinsock.spi.WsaErrors.WSAEFAULT;
+import static org.jwinsock.spi.WsaErrors.WSAEOPNOTSUPP;
 import static org.jwinsock.spi.WsaErrors.WSA_IO_PENDING;
 
 import java.lang.foreign.MemorySegment;
@@ -12,6 +13,9 @@ import org.jwinsock.core.dispatch.Dispatch;
 import org.jwinsock.core.kernel.SocketObject;
 import org.jwinsock.core.kernel.SyncRequest;
 import org.jwinsock.core.kernel.ThreadContext;
+import org.jwinsock.spi.Guids;
+import org.jwinsock.spi.RioExtensionFunctionTable;
+import org.jwinsock.spi.WinSock2;
 
 /// Options and ioctls: handed to the provider, which knows their rules.
 final class OptionCalls {
@@ -135,6 +139,30 @@ final class OptionCalls {
       bytesReturned[0] = (int) answer;
     }
     return Answer.status(answer);
+  }
+
+  /// The functions of registered I/O of the socket's provider; null, and the last error, if it has
+  /// none.
+  @Nullable Rio rio(long s) {
+    SocketObject socket = dispatch.socket(s);
+    if (socket == null) {
+      Answer.fail(dispatch.noSocket());
+      return null;
+    }
+    MemorySegment guid = Memory.room(Guids.SIZE);
+    Guids.write(Guids.WSAID_MULTIPLE_RIO, guid);
+    SyncRequest request = ThreadContext.current().request(socket.waiters());
+    try {
+      int code = WinSock2.SIO_GET_MULTIPLE_EXTENSION_FUNCTION_POINTER;
+      long answer = socket.table().WSPIoctl(s, code, guid, null, request);
+      if (answer >= 0 && request.extension instanceof RioExtensionFunctionTable table) {
+        return new Rio(table);
+      }
+      Answer.fail(answer < 0 ? (int) -answer : WSAEOPNOTSUPP);
+      return null;
+    } finally {
+      request.end();
+    }
   }
 
   private static boolean fits(MemorySegment segment) {

@@ -90,7 +90,8 @@ final class PortCalls {
     if (!socket.isOverlapped() || !socket.associate(association)) {
       return ERROR_INVALID_PARAMETER;
     }
-    PortPoller place = place(port, socket);
+    PortSource source = socket.provider().ports();
+    PortPoller place = source == null ? null : port.place(source);
     if (place != null) {
       int error = place.add(file);
       if (error == -WSAENOTSOCK) {
@@ -100,23 +101,6 @@ final class PortCalls {
       // with no room the provider goes on completing requests by itself
     }
     return 0;
-  }
-
-  /// Where the port sleeps, if that is at the socket's provider: the first one it got a socket of.
-  private static @Nullable PortPoller place(PortObject port, SocketObject socket) {
-    PortSource source = socket.provider().ports();
-    if (source == null) {
-      return null;
-    }
-    PortPoller place = port.kernel(source);
-    if (place != null) {
-      return place;
-    }
-    PortPoller opened = source.open();
-    if (opened != null && !port.use(source, opened)) {
-      opened.close();
-    }
-    return port.kernel(source);
   }
 
   private @Nullable PortObject port(long handle) {

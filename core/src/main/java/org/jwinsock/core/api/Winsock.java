@@ -606,6 +606,15 @@ public final class Winsock {
     return PROCESS.options.WSAIoctl(s, code, in, out, bytesReturned);
   }
 
+  /// The functions of registered I/O of the socket's provider: `WSAIoctl` with
+  /// `SIO_GET_MULTIPLE_EXTENSION_FUNCTION_POINTER` and `WSAID_MULTIPLE_RIO`.
+  ///
+  /// @param s any socket of the provider
+  /// @return the table; null, and the last error, if there is none: `WSAENOTSOCK`, `WSAEOPNOTSUPP`
+  public static @Nullable Rio rio(long s) {
+    return PROCESS.options.rio(s);
+  }
+
   /// Sends a datagram with control data, which chooses for instance its source (`IP_PKTINFO`).
   ///
   /// @param s a datagram or raw socket (`WSAEOPNOTSUPP`)
@@ -631,9 +640,10 @@ public final class Winsock {
 
   /// Asks the socket's provider for an extension function.
   ///
-  /// @param code `SIO_GET_EXTENSION_FUNCTION_POINTER`; anything else is `WSAEINVAL`
+  /// @param code `SIO_GET_EXTENSION_FUNCTION_POINTER`; with `WSAID_MULTIPLE_RIO`
+  ///   `SIO_GET_MULTIPLE_EXTENSION_FUNCTION_POINTER`; anything else is `WSAEINVAL`
   /// @param function the GUID of the function: one of `WSAID_` in [org.jwinsock.spi.Guids]
-  /// @param out receives the function, one of the `LPFN_` types of [Mswsock]
+  /// @param out receives the function, one of the `LPFN_` types of [Mswsock], or a [Rio]
   /// @return 0, or `SOCKET_ERROR` with `WSAEINVAL` for a function that the provider has not got
   public static int WSAIoctl(
       long s, int code, @Nullable UUID function, @Nullable Object @Nullable [] out) {

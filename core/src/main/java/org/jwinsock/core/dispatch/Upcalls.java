@@ -19,6 +19,7 @@ import org.jwinsock.core.kernel.MessageQueue;
 import org.jwinsock.core.kernel.Provider;
 import org.jwinsock.core.kernel.SocketObject;
 import org.jwinsock.core.kernel.ThreadObject;
+import org.jwinsock.spi.CompletionTarget;
 import org.jwinsock.spi.ServiceProvider;
 import org.jwinsock.spi.WspUpcallTable;
 
@@ -113,6 +114,11 @@ final class Upcalls implements WspUpcallTable {
     return handles.find(thread) instanceof ThreadObject object && object.queue(routine)
         ? 0
         : -WSAEFAULT;
+  }
+
+  @Override
+  public @Nullable CompletionTarget WPUQueryCompletionPort(long port) {
+    return handles.find(port) instanceof CompletionTarget target ? target : null;
   }
 
   @Override

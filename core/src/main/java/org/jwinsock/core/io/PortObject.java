@@ -8,6 +8,7 @@ import org.jwinsock.core.kernel.Deadlines;
 import org.jwinsock.core.kernel.KernelObject;
 import org.jwinsock.core.kernel.Occupation;
 import org.jwinsock.core.kernel.ThreadContext;
+import org.jwinsock.spi.CompletionTarget;
 import org.jwinsock.spi.OverlappedEntry;
 import org.jwinsock.spi.PortPoller;
 import org.jwinsock.spi.PortSource;
@@ -33,7 +34,8 @@ import org.jwinsock.spi.WsaOverlapped;
 ///
 /// @see <a href="https://learn.microsoft.com/windows/win32/fileio/i-o-completion-ports">I/O
 ///   Completion Ports</a>
-public final class PortObject extends KernelObject implements Association.Packets {
+public final class PortObject extends KernelObject
+    implements Association.Packets, CompletionTarget {
 
   /// How a wait for a packet ended.
   public enum Outcome {
@@ -78,13 +80,27 @@ public final class PortObject extends KernelObject implements Association.Packet
 
   // --- sockets
 
-  /// Where threads sleep in the kernel, if that is a place of this provider's.
-  public synchronized @Nullable PortPoller kernel(PortSource of) {
+  /// Where threads sleep in the kernel, if that is at this provider: the first one to ask.
+  @Override
+  public @Nullable PortPoller place(PortSource of) {
+    PortPoller found = kernel(of);
+    if (found != null) {
+      return found;
+    }
+    PortPoller opened = of.open();
+    if (opened != null && !use(of, opened)) {
+      opened.close();
+    }
+    return kernel(of);
+  }
+
+  /// The place, if there is one and it is this provider's.
+  synchronized @Nullable PortPoller kernel(PortSource of) {
     return of.equals(source) ? kernel : null;
   }
 
   /// From now on threads sleep there; false if there is a place already or the port is closed.
-  public boolean use(PortSource of, PortPoller place) {
+  boolean use(PortSource of, PortPoller place) {
     synchronized (this) {
       if (kernel != null || closed) {
         return false;
@@ -102,6 +118,11 @@ public final class PortObject extends KernelObject implements Association.Packet
   @Override
   public void add(long key, int bytes, WsaOverlapped overlapped, int error) {
     put(key, bytes, overlapped, error, ThreadContext.current().occupation());
+  }
+
+  @Override
+  public boolean queue(long key, int bytes, @Nullable WsaOverlapped overlapped) {
+    return put(key, bytes, overlapped, 0, ThreadContext.current().occupation());
   }
 
   /// `PostQueuedCompletionStatus`; false if the port is closed.

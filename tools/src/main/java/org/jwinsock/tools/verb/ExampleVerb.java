@@ -25,6 +25,8 @@ import picocli.CommandLine.Spec;
       ApcEchoExample.class,
       IocpEchoExample.class,
       VtEchoExample.class,
+      RioEchoExample.class,
+      RioUdpEchoExample.class,
       MulticastStreamExample.class,
       UdpGameExample.class,
     },

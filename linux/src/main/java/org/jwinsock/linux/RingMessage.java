@@ -1,0 +1,67 @@
+package org.jwinsock.linux;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/// A `struct msghdr` of one buffer and an address, for operations of an [IoRing], which point to it
+/// from their preparing to their completion. Reusable; the collector frees its memory, so whoever
+/// has an operation under way holds on to it.
+public final class RingMessage {
+  private final MemorySegment memory =
+      Arena.ofAuto().allocate(MessageHeader.BYTES + MessageHeader.IOVEC, 8);
+
+  private final SockAddr name = new SockAddr();
+
+  /// A message without a buffer.
+  public RingMessage() {}
+
+  /// The destination of a send, the source of what was received: its length is the kernel's only
+  /// after [#received].
+  public SockAddr name() {
+    return name;
+  }
+
+  /// Makes it ready to be sent.
+  ///
+  /// @param address of native memory
+  /// @param named whether it goes to [#name], or to the connected peer
+  public void toSend(long address, int length, boolean named) {
+    fill(address, length, named ? name.length() : 0);
+  }
+
+  /// Makes it ready to be received into.
+  ///
+  /// @param address of native memory
+  public void toReceive(long address, int length) {
+    fill(address, length, SockAddr.STORAGE_BYTES);
+  }
+
+  private void fill(long address, int length, int nameLength) {
+    memory.set(JAVA_LONG, MessageHeader.NAME, nameLength == 0 ? 0 : name.nameAddress());
+    memory.set(JAVA_LONG, MessageHeader.NAME_LENGTH, nameLength);
+    memory.set(JAVA_LONG, MessageHeader.IOV, memory.address() + MessageHeader.BYTES);
+    memory.set(JAVA_LONG, MessageHeader.IOV_LENGTH, 1);
+    memory.set(JAVA_LONG, MessageHeader.CONTROL, 0);
+    memory.set(JAVA_LONG, MessageHeader.CONTROL_LENGTH, 0);
+    memory.set(JAVA_INT, MessageHeader.FLAGS, 0);
+    memory.set(JAVA_LONG, MessageHeader.BYTES + MessageHeader.IOVEC_BASE, address);
+    memory.set(JAVA_LONG, MessageHeader.BYTES + MessageHeader.IOVEC_LENGTH, length);
+  }
+
+  /// Takes over what the kernel said of the source; to be called once a receive has completed well.
+  public SockAddr received() {
+    return name.length(memory.get(JAVA_INT, MessageHeader.NAME_LENGTH));
+  }
+
+  /// The `MSG_` flags of what was received.
+  public int flags() {
+    return memory.get(JAVA_INT, MessageHeader.FLAGS);
+  }
+
+  long address() {
+    return memory.address();
+  }
+}

@@ -1,0 +1,16 @@
+package org.jwinsock.spi;
+
+import org.jspecify.annotations.Nullable;
+
+/// A completion port as a provider sees it that queues packets of its own.
+public interface CompletionTarget {
+
+  /// Queues a packet. A thread that is in [PortPoller#await] of this port takes it itself.
+  ///
+  /// @return false if the port is closed
+  boolean queue(long key, int bytes, @Nullable WsaOverlapped overlapped);
+
+  /// Where the port's threads sleep, if that is a place of this source's; opened if the port has
+  /// none yet.
+  @Nullable PortPoller place(PortSource source);
+}
