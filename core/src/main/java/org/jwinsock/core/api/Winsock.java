@@ -36,7 +36,9 @@ import org.jwinsock.spi.WsaProtocolInfo;
 /// **Memory**: a C pointer and length are one [MemorySegment]; every byte of it counts. What C
 /// answers through a pointer comes back in the first element of an array. Segments of a confined
 /// arena work, but are copied when the call has to wait; a closed arena, another thread's or memory
-/// that may not be written gives `WSAEFAULT`. Overloads take arrays, byte buffers and [SockAddr].
+/// that may not be written gives `WSAEFAULT`. An arena cannot be closed while the system works on
+/// its memory, as in a call that waits there; closed otherwise, it ends the operation with
+/// `WSAEFAULT`. Overloads take arrays, byte buffers and [SockAddr].
 ///
 /// **Waiting**: a call on a blocking socket waits like its C original and ends when the socket is
 /// closed elsewhere. The asynchronous procedure calls of its thread run meanwhile. A virtual thread
