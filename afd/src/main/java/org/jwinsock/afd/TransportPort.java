@@ -22,6 +22,9 @@ public interface TransportPort {
   /// Nobody comes to [#await]: the transport tells listeners by itself until somebody does.
   void unattended();
 
+  /// Somebody will come to [#await]; until then listeners need not be told.
+  void attended();
+
   /// Nobody comes any more, and who is in [#await] is on his way out; sockets go on being watched.
   void close();
 }

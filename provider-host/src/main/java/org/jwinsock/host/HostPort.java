@@ -274,9 +274,7 @@ final class HostPort implements TransportPort, Watched {
 
   @Override
   public boolean await(long deadline) {
-    if (alone) {
-      alone = false;
-    }
+    attended();
     if (left > 0 && dispatchOneLeft() || !sleeping.enter()) {
       return true;
     }
@@ -439,6 +437,21 @@ final class HostPort implements TransportPort, Watched {
     }
     if (left > 0) {
       signal(); // the kernel does not know of those
+    }
+  }
+
+  /// The poller's epoll is left again: the kernel would go through it with every event.
+  @Override
+  public void attended() {
+    if (!alone) {
+      return;
+    }
+    synchronized (this) {
+      alone = false;
+      if (known && !freed) {
+        poller.unwatch(this);
+        known = false;
+      }
     }
   }
 

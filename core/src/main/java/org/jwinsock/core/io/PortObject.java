@@ -73,6 +73,11 @@ public final class PortObject extends KernelObject
   /// Set when a thread takes a packet; the supervisor clears it.
   private volatile boolean active;
 
+  /// How often packets have been taken, and how often they had been when the supervisor looked.
+  private long takes;
+
+  private long takesSeen;
+
   /// @param concurrency how many threads may run; 0 for as many as there are processors
   public PortObject(int concurrency) {
     this.concurrency = concurrency == 0 ? Runtime.getRuntime().availableProcessors() : concurrency;
@@ -192,6 +197,7 @@ public final class PortObject extends KernelObject
       PortPoller place;
       synchronized (this) {
         me.asks = false;
+        me.sleepsInKernel = !alertable && !me.virtual;
         if (closed) {
           uncount(me);
           outcome = Outcome.ABANDONED;
@@ -212,11 +218,11 @@ public final class PortObject extends KernelObject
             packets.remove(out[n++]);
           }
           me.taken = n;
+          takes++;
           chain = packets.isEmpty() ? null : wakeOne(0);
           outcome = Outcome.TAKEN;
           break;
         }
-        me.sleepsInKernel = !alertable && !me.virtual;
         place = may && me.sleepsInKernel ? kernel : null;
         if (Deadlines.passed(deadline) && (asked || place == null)) {
           parked.remove(me);
@@ -366,10 +372,14 @@ public final class PortObject extends KernelObject
 
   /// Looks after threads that do not come back. Called from time to time while any of them is away.
   ///
+  /// While packets are taken, whoever takes them comes back to the kernel's place; the provider is
+  /// to look after it only where nobody does.
+  ///
   /// @return false if nobody is away, so that there is nothing to look after until the next
   ///   [#touch]
   boolean supervise() {
-    PortPoller alone = null;
+    PortPoller place;
+    boolean nobodyComes;
     boolean more;
     synchronized (this) {
       active = false;
@@ -377,6 +387,7 @@ public final class PortObject extends KernelObject
         return false;
       }
       boolean away = false;
+      boolean comes = false;
       for (int i = threads.size() - 1; i >= 0; i--) {
         PortThread each = threads.get(i);
         boolean busy = each.counted && !each.asks;
@@ -384,6 +395,7 @@ public final class PortObject extends KernelObject
           uncount(each);
         } else {
           away |= busy;
+          comes |= busy && each.sleepsInKernel;
         }
         if (each.thread.getState() == Thread.State.TERMINATED) {
           parked.remove(each);
@@ -391,13 +403,15 @@ public final class PortObject extends KernelObject
         }
       }
       replace();
-      if (inside == 0) {
-        alone = kernel;
-      }
+      nobodyComes = !comes || takes == takesSeen;
+      takesSeen = takes;
+      place = inside == 0 ? kernel : null;
       more = away;
     }
-    if (alone != null) {
-      alone.unattended();
+    if (place != null && nobodyComes) {
+      place.unattended();
+    } else if (place != null) {
+      place.attended();
     }
     return more;
   }
