@@ -5,7 +5,8 @@ package org.jwinsock.afd;
 public interface TransportPort {
 
   /// Watches a socket until it is closed. The listener is told of every edge, by whoever is in
-  /// [#await], and of what the socket is ready for when it is added.
+  /// [#await], and of what the socket is ready for when it is added; of room to send once somebody
+  /// has waited for some ([TransportSocket#watchRoom]).
   ///
   /// @return 0, or a negative error: `-WSAENOBUFS` if there is no room
   int add(TransportSocket socket, TransportSocket.Listener edges);

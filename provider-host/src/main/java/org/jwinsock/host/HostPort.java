@@ -36,8 +36,9 @@ final class HostPort implements TransportPort, Watched {
   /// The tag of [#wake]; places count from 1.
   private static final long WAKE = 0;
 
+  /// Room to send is not among them: nearly always there, it would be told with all that arrives.
   private static final int EDGES =
-      Linux.EPOLLIN | Linux.EPOLLOUT | Linux.EPOLLRDHUP | Linux.EPOLLPRI | Linux.EPOLLET;
+      Linux.EPOLLIN | Linux.EPOLLRDHUP | Linux.EPOLLPRI | Linux.EPOLLET;
 
   private static final int BATCH = 64;
 
@@ -161,7 +162,7 @@ final class HostPort implements TransportPort, Watched {
       Entry entry = place(ours, edges);
       ours.portTag = entry.tag;
       ours.watchedBy(this);
-      int error = epoll.add(ours.fd, EDGES, entry.tag);
+      int error = epoll.add(ours.fd, edges(ours), entry.tag);
       if (error != 0) {
         ours.watchedBy(null);
         remove(ours);
@@ -185,7 +186,19 @@ final class HostPort implements TransportPort, Watched {
   ///
   /// @return 0, or a positive Winsock error
   int watchAgain(HostSocket socket) {
-    return epoll.add(socket.fd, EDGES, socket.portTag) == 0 ? 0 : WSAENOBUFS;
+    return epoll.add(socket.fd, edges(socket), socket.portTag) == 0 ? 0 : WSAENOBUFS;
+  }
+
+  /// Tells of room to send, too; at once if there is some.
+  void watchRoom(HostSocket socket) {
+    int error = epoll.modify(socket.fd, edges(socket), socket.portTag);
+    if (error != 0) {
+      throw new IllegalStateException(Errno.message("epoll_ctl(EPOLL_CTL_MOD)", error));
+    }
+  }
+
+  private static int edges(HostSocket socket) {
+    return socket.watchesRoom() ? EDGES | Linux.EPOLLOUT : EDGES;
   }
 
   private synchronized Entry place(@Nullable HostSocket socket, TransportSocket.Listener edges) {

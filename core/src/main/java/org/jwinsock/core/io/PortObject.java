@@ -64,7 +64,9 @@ public final class PortObject extends KernelObject
   /// Wakes of the kernel's sleepers that nobody has answered yet.
   private int wakes;
 
-  private boolean closed;
+  /// Written in the monitor.
+  private volatile boolean closed;
+
   private @Nullable PortPoller kernel;
 
   /// Whose place it is.
@@ -136,20 +138,25 @@ public final class PortObject extends KernelObject
   }
 
   /// @param by what the calling thread is occupied with. One that has just been woken in the kernel
-  ///   for this port takes the first packet it finds there itself.
+  ///   for this port keeps the first packet it finds there, without a lock.
   private boolean put(
       long key, int bytes, @Nullable WsaOverlapped overlapped, int error, @Nullable Occupation by) {
-    PortPoller woken = null;
+    PortThread me =
+        by instanceof PortThread thread && thread.port == this && thread.inside ? thread : null;
+    if (me != null && !me.finds && !closed) {
+      me.find(key, bytes, overlapped, error);
+      return true;
+    }
+    PortPoller woken;
     synchronized (this) {
       if (closed) {
         return false;
       }
-      packets.add(key, bytes, overlapped, error);
-      if (by instanceof PortThread me && me.port == this && me.inside) {
-        woken = me.findsFirst() ? null : wakeOne(1);
-      } else {
-        woken = wakeOne(0);
+      if (me != null) {
+        me.give(packets); // it comes before this one
       }
+      packets.add(key, bytes, overlapped, error);
+      woken = wakeOne(me == null ? 0 : 1);
     }
     if (woken != null) {
       woken.wake();
@@ -191,15 +198,23 @@ public final class PortObject extends KernelObject
     ThreadContext context = ThreadContext.current();
     PortThread me = join(context);
     PortPoller chain = null;
+    PortPoller place = null;
     Outcome outcome;
     boolean asked = false;
     while (true) {
-      PortPoller place;
+      PortPoller other = null;
       synchronized (this) {
         me.asks = false;
         me.sleepsInKernel = !alertable && !me.virtual;
+        if (place != null) {
+          asked = true;
+          me.inside = false;
+          inside--;
+          wakes = Math.max(0, wakes - 1);
+        }
         if (closed) {
           uncount(me);
+          me.lose();
           outcome = Outcome.ABANDONED;
           break;
         }
@@ -210,6 +225,16 @@ public final class PortObject extends KernelObject
           break;
         }
         boolean may = me.counted ? counted <= concurrency : counted < concurrency;
+        if (me.finds) {
+          if (may && packets.isEmpty()) {
+            me.give(out[0]);
+            me.taken = 1;
+            takes++;
+            outcome = Outcome.TAKEN;
+            break;
+          }
+          me.give(packets);
+        }
         if (may && !packets.isEmpty()) {
           parked.remove(me);
           count(me);
@@ -234,23 +259,20 @@ public final class PortObject extends KernelObject
           parked.remove(me);
           count(me);
           me.inside = true;
-          me.found = 0;
           inside++;
         } else {
           uncount(me);
           if (!parked.contains(me)) {
             parked.add(me);
           }
+          other = packets.isEmpty() ? null : wakeOne(0); // who sleeps in the kernel may run instead
         }
+      }
+      if (other != null) {
+        other.wake();
       }
       if (place != null) {
         boolean _ = place.await(deadline);
-        asked = true;
-        synchronized (this) {
-          me.inside = false;
-          inside--;
-          wakes = Math.max(0, wakes - 1);
-        }
       } else {
         boolean _ = park(context, me, deadline, alertable);
       }
