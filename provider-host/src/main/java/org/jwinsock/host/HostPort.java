@@ -42,6 +42,10 @@ final class HostPort implements TransportPort, Watched {
 
   private static final int BATCH = 64;
 
+  /// How many of them one that is alone dispatches before it returns: the same steps in a row cost
+  /// less, and the first packet waits for the others.
+  private static final int ROW = 16;
+
   private static final ThreadLocal<EpollEvents> EVENTS =
       ThreadLocal.withInitial(() -> new EpollEvents(BATCH));
 
@@ -288,7 +292,7 @@ final class HostPort implements TransportPort, Watched {
   @Override
   public boolean await(long deadline) {
     attended();
-    if (left > 0 && dispatchOneLeft() || !sleeping.enter()) {
+    if (left > 0 && dispatchRow(ROW) || !sleeping.enter()) {
       return true;
     }
     EpollEvents events = EVENTS.get();
@@ -320,6 +324,7 @@ final class HostPort implements TransportPort, Watched {
         woken = answerWake();
       }
       dispatch(events.tag(0), events.events(0));
+      boolean _ = dispatchRow(ROW - 1);
     }
     return woken || found > 0 || left > 0;
   }
@@ -349,6 +354,17 @@ final class HostPort implements TransportPort, Watched {
     if (left > 0 && waiting.get() > 0) {
       signal(); // somebody has gone to sleep meanwhile, who could do one
     }
+  }
+
+  /// Dispatches some of what is left, or one where another could do the next.
+  ///
+  /// @return false if there was nothing
+  private boolean dispatchRow(int most) {
+    int done = 0;
+    while (done < most && (done == 0 || waiting.get() == 0) && dispatchOneLeft()) {
+      done++;
+    }
+    return done > 0;
   }
 
   private boolean dispatchOneLeft() {

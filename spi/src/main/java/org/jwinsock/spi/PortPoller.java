@@ -23,8 +23,8 @@ public interface PortPoller {
   /// Makes one of those in [#await] return, or the next one to come.
   void wake();
 
-  /// Nobody has come for a while: the provider moves requests on by itself, until the next
-  /// [#await] or [#attended].
+  /// Nobody has come for a while: the provider moves requests on by itself, until the next [#await]
+  /// or [#attended].
   void unattended();
 
   /// A thread works for the port and will come to [#await]: until then requests need not move on.
