@@ -27,7 +27,7 @@ final class Accept {
     }
     int result = start(s, backlog);
     s.wakeLookers(~0);
-    NetworkEvents.look(s);
+    s.changed();
     return result;
   }
 

@@ -141,7 +141,8 @@ final class Select {
         | ((events & WinSock2.POLLWRNORM) != 0 ? Readiness.WRITE : 0);
   }
 
-  private static int events(AfdSocket s, int is, int wanted) {
+  /// What `WSAPoll` answers for a socket.
+  static int events(AfdSocket s, int is, int wanted) {
     int events = 0;
     if ((wanted & WinSock2.POLLRDNORM) != 0 && readable(s, is)) {
       events |= WinSock2.POLLRDNORM;

@@ -30,7 +30,7 @@ final class Shutdown {
       error = ofReceiving(s);
     }
     s.rearm();
-    NetworkEvents.look(s);
+    s.changed();
     return error;
   }
 

@@ -103,7 +103,8 @@ final class PortCalls {
     return 0;
   }
 
-  private @Nullable PortObject port(long handle) {
+  /// The port of a handle; null if it is none.
+  @Nullable PortObject port(long handle) {
     return dispatch.handles().find(handle) instanceof PortObject port ? port : null;
   }
 
@@ -185,7 +186,7 @@ final class PortCalls {
   }
 
   @SuppressWarnings("NullAway") // the first elements are not null afterwards
-  private static OverlappedEntry[] filled(@Nullable OverlappedEntry[] entries, int limit) {
+  static OverlappedEntry[] filled(@Nullable OverlappedEntry[] entries, int limit) {
     for (int i = 0; i < limit; i++) {
       if (entries[i] == null) {
         entries[i] = new OverlappedEntry();
@@ -203,7 +204,7 @@ final class PortCalls {
     };
   }
 
-  private static long deadline(int millis) {
+  static long deadline(int millis) {
     return millis == WinBase.INFINITE
         ? Waiter.FOREVER
         : Deadlines.after(TimeUnit.MILLISECONDS.toNanos(Integer.toUnsignedLong(millis)));
