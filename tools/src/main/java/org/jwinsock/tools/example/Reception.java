@@ -172,31 +172,27 @@ final class Reception {
 
     /// True if it can go on.
     private boolean accepted(int error) {
-      switch (error) {
+      return switch (error) {
         case 0 -> {
           accepting = false;
           occupied = true;
-          return true;
+          yield true;
         }
-        case WSA_IO_PENDING -> {
-          return false;
-        }
-        case WSAECONNRESET -> {
-          return true; // that one has given up while it was waiting here
-        }
+        case WSA_IO_PENDING -> false;
+        case WSAECONNRESET -> true; // that one has given up while it was waiting here
         case WSAEMFILE, WSAENOBUFS -> {
           door.noMore(open.get(), WsaError.describe(error));
           rest();
-          return false;
+          yield false;
         }
         default -> {
           if (!door.isClosed()) {
             failure = SocketFailure.of(error, "AcceptEx", here);
             close();
           }
-          return false;
+          yield false;
         }
-      }
+      };
     }
 
     /// Hands the connection over, if there is room for it.
