@@ -28,7 +28,8 @@ import org.jwinsock.spi.WsaOverlapped;
 ///
 /// **Sleeping.** Where the sockets' provider has a place in the kernel, a counted thread with no
 /// packet sleeps there: readiness wakes it, its requests complete on it, and it takes the packet
-/// with no hand-off.
+/// with no hand-off. While packets never run out, threads look there all the same from time to
+/// time: what they find queues up behind.
 ///
 /// The monitor guards everything. Nothing is called while holding it but the waiters' wake.
 ///
@@ -49,6 +50,9 @@ public final class PortObject extends KernelObject
     ALERTED
   }
 
+  /// How many packets are taken before somebody looks for events in the kernel all the same.
+  private static final int MOST_UNASKED = 16;
+
   private final int concurrency;
   private final PacketRing packets = new PacketRing();
 
@@ -60,6 +64,9 @@ public final class PortObject extends KernelObject
 
   private int counted;
   private int inside;
+
+  /// Packets taken since a thread has last gone to the kernel.
+  private int unasked;
 
   /// Wakes of the kernel's sleepers that nobody has answered yet.
   private int wakes;
@@ -190,6 +197,7 @@ public final class PortObject extends KernelObject
     boolean asked = false;
     while (true) {
       PortPoller place;
+      boolean looks;
       synchronized (this) {
         me.asks = false;
         if (closed) {
@@ -204,7 +212,10 @@ public final class PortObject extends KernelObject
           break;
         }
         boolean may = me.counted ? counted <= concurrency : counted < concurrency;
-        if (may && !packets.isEmpty()) {
+        me.sleepsInKernel = !alertable && !me.virtual;
+        place = may && me.sleepsInKernel ? kernel : null;
+        looks = place != null && !packets.isEmpty() && inside == 0 && unasked >= MOST_UNASKED;
+        if (may && !looks && !packets.isEmpty()) {
           parked.remove(me);
           count(me);
           int n = 0;
@@ -212,13 +223,12 @@ public final class PortObject extends KernelObject
             packets.remove(out[n++]);
           }
           me.taken = n;
+          unasked += n;
           chain = packets.isEmpty() ? null : wakeOne(0);
           outcome = Outcome.TAKEN;
           break;
         }
-        me.sleepsInKernel = !alertable && !me.virtual;
-        place = may && me.sleepsInKernel ? kernel : null;
-        if (Deadlines.passed(deadline) && (asked || place == null)) {
+        if (!looks && Deadlines.passed(deadline) && (asked || place == null)) {
           parked.remove(me);
           outcome = Outcome.TIMEOUT;
           break;
@@ -230,6 +240,7 @@ public final class PortObject extends KernelObject
           me.inside = true;
           me.found = 0;
           inside++;
+          unasked = 0;
         } else {
           uncount(me);
           if (!parked.contains(me)) {
@@ -238,7 +249,7 @@ public final class PortObject extends KernelObject
         }
       }
       if (place != null) {
-        boolean _ = place.await(deadline);
+        boolean _ = place.await(looks ? System.nanoTime() : deadline);
         asked = true;
         synchronized (this) {
           me.inside = false;

@@ -180,6 +180,22 @@ class PortObjectTest {
   }
 
   @Test
+  void shouldSeeWhatHappensInTheKernelAlthoughPacketsNeverRunOut() {
+    PortObject port = sleeping(1);
+    kernel.happen(() -> port.add(7, 0, new WsaOverlapped(), 0));
+    int taken = 0;
+    long key;
+    do {
+      port.post(1, 0, null);
+      key = take(port);
+      taken++;
+    } while (key != 7 && taken < 100);
+    assertThat(key).isEqualTo(7);
+    assertThat(kernel.wakes).as("found by the thread itself").hasValue(0);
+    port.closed();
+  }
+
+  @Test
   void shouldTakeNothingAnyMoreOnceClosed() {
     PortObject port = new PortObject(1);
     port.post(1, 0, null);
