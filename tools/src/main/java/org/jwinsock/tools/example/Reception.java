@@ -46,7 +46,7 @@ final class Reception {
   private static final int CHAIRS = 16;
 
   /// How many a worker accepts in a row.
-  private static final int TURN = 64;
+  private static final int TURN = 4;
 
   /// Room for the longest address, and what AcceptEx wants beside it.
   private static final int NAME_SIZE = SockAddr.STORAGE_SIZE + 16;
