@@ -367,6 +367,9 @@ final class AfdSocket implements TransportSocket.Listener, WsaOverlapped.Owner, 
     request.operation = operation;
     boolean first = queue.isEmpty();
     queue.add(request, waiter != null || ported);
+    if (ported && (interest & Readiness.WRITE) != 0) {
+      transport.watchRoom();
+    }
     if (waiter != null) {
       TransportSocket.Listener listener = found;
       if (listener == null) {

@@ -49,6 +49,11 @@ final class EnginePort implements PortPoller {
   }
 
   @Override
+  public void attended() {
+    port.attended();
+  }
+
+  @Override
   public void close() {
     port.close();
   }

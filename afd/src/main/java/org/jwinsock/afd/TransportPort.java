@@ -5,7 +5,8 @@ package org.jwinsock.afd;
 public interface TransportPort {
 
   /// Watches a socket until it is closed. The listener is told of every edge, by whoever is in
-  /// [#await], and of what the socket is ready for when it is added.
+  /// [#await], and of what the socket is ready for when it is added; of room to send once somebody
+  /// has waited for some ([TransportSocket#watchRoom]).
   ///
   /// @return 0, or a negative error: `-WSAENOBUFS` if there is no room
   int add(TransportSocket socket, TransportSocket.Listener edges);
@@ -21,6 +22,9 @@ public interface TransportPort {
 
   /// Nobody comes to [#await]: the transport tells listeners by itself until somebody does.
   void unattended();
+
+  /// Somebody will come to [#await]; until then listeners need not be told.
+  void attended();
 
   /// Nobody comes any more, and who is in [#await] is on his way out; sockets go on being watched.
   void close();

@@ -136,6 +136,9 @@ public interface TransportSocket {
   /// transport. A later call replaces the interest of an earlier one; 0 takes it back.
   void arm(int interest, Listener listener);
 
+  /// A send or a connect waits: from now on the port that watches the socket tells of room, too.
+  default void watchRoom() {}
+
   /// Reads an option the engine does not keep itself, Windows numbering and layout.
   ///
   /// @return the length written, `-WSAENOPROTOOPT` for an unknown option

@@ -37,6 +37,7 @@ final class Programs {
     return List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "-XX:+UseSerialGC",
+        "-XX:+UseCompactObjectHeaders",
         "--enable-native-access=org.jwinsock.linux",
         "--module-path",
         System.getProperty("jdk.module.path"));

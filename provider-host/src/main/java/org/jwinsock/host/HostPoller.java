@@ -123,6 +123,13 @@ final class HostPoller {
     return epoll.add(port.fd(), once, -port.number());
   }
 
+  /// Somebody looks after it himself again.
+  synchronized void unwatch(Watched port) {
+    if (!closed && watched.remove(port.number()) != null) {
+      epoll.delete(port.fd());
+    }
+  }
+
   /// It is gone.
   void forget(Watched gone) {
     watched.remove(gone.number());

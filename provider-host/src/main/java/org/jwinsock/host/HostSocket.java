@@ -46,6 +46,9 @@ abstract sealed class HostSocket implements TransportSocket permits HostStream, 
   /// Its tag there; the port's own.
   long portTag;
 
+  /// Something has waited for room to send; written under the engine's send lock.
+  private volatile boolean watchesRoom;
+
   HostSocket(
       HostTransport transport, int family, int type, int protocol, int fd, KeptOptions kept) {
     this.transport = transport;
@@ -176,6 +179,19 @@ abstract sealed class HostSocket implements TransportSocket permits HostStream, 
       arming = armed;
     }
     return armed;
+  }
+
+  @Override
+  public void watchRoom() {
+    HostPort watching = port;
+    if (!watchesRoom && watching != null) {
+      watchesRoom = true;
+      watching.watchRoom(this);
+    }
+  }
+
+  boolean watchesRoom() {
+    return watchesRoom;
   }
 
   /// The completion port that watches it; null if none does.

@@ -23,9 +23,12 @@ public interface PortPoller {
   /// Makes one of those in [#await] return, or the next one to come.
   void wake();
 
-  /// Nobody has come for a while: the provider moves requests on by itself, until the next
-  /// [#await].
+  /// Nobody has come for a while: the provider moves requests on by itself, until the next [#await]
+  /// or [#attended].
   void unattended();
+
+  /// A thread works for the port and will come to [#await]: until then requests need not move on.
+  void attended();
 
   /// Gives the place up: nobody comes any more, and who is in [#await] is on his way out. Sockets
   /// that were added stay open, and their requests go on.

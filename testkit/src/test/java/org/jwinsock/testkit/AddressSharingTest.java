@@ -103,12 +103,12 @@ class AddressSharingTest {
   @ParameterizedTest
   @EnumSource
   void shouldKeepTheProtocolsApart(Family family) {
-    long tcp = Calls.tcp(family);
-    long udp = Calls.udp(family);
-    ok(Winsock.bind(tcp, family.loopback(0)));
+    long[] both =
+        Calls.onOnePort(
+            () -> Calls.tcp(family), family::loopback, () -> Calls.udp(family), family::loopback);
 
-    ok(Winsock.bind(udp, family.loopback(port(tcp))));
-    close(tcp, udp);
+    assertThat(port(both[0])).isEqualTo(port(both[1]));
+    close(both);
   }
 
   @ParameterizedTest

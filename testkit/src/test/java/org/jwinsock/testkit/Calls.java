@@ -3,6 +3,8 @@ package org.jwinsock.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.function.IntFunction;
+import java.util.function.LongSupplier;
 import org.jwinsock.core.api.Winsock;
 import org.jwinsock.spi.FdSet;
 import org.jwinsock.spi.SockAddr;
@@ -72,6 +74,30 @@ final class Calls {
     long s = udp(family);
     ok(Winsock.bind(s, family.loopback(0)));
     return s;
+  }
+
+  /// Two sockets on one port, which the first one chose. Somebody else may have that port in the
+  /// other's family or protocol: then both try another one.
+  ///
+  /// @param place where on a port they are bound
+  static long[] onOnePort(
+      LongSupplier first,
+      IntFunction<SockAddr> place,
+      LongSupplier other,
+      IntFunction<SockAddr> otherPlace) {
+    for (int attempt = 1; ; attempt++) {
+      long a = first.getAsLong();
+      ok(Winsock.bind(a, place.apply(0)));
+      long b = other.getAsLong();
+      if (attempt == 20 || Winsock.bind(b, otherPlace.apply(port(a))) == 0) {
+        assertThat(port(b))
+            .as("no port in %s attempts: %s", attempt, lastError())
+            .isEqualTo(port(a));
+        return new long[] {a, b};
+      }
+      assertThat(Winsock.WSAGetLastError()).isEqualTo(WsaErrors.WSAEADDRINUSE);
+      close(a, b);
+    }
   }
 
   static SockAddr sockname(long s) {

@@ -192,15 +192,17 @@ class LocalAddressTest {
   @Test
   void shouldLetBothFamiliesHaveTheSamePort() {
     for (boolean stream : new boolean[] {true, false}) {
-      long six = stream ? Calls.tcp(Family.IPV6) : Calls.udp(Family.IPV6);
-      long four = stream ? Calls.tcp(Family.IPV4) : Calls.udp(Family.IPV4);
-      ok(Winsock.bind(six, Family.IPV6.any(0)));
-      ok(Winsock.bind(four, Family.IPV4.any(port(six))));
+      long[] both =
+          Calls.onOnePort(
+              () -> stream ? Calls.tcp(Family.IPV6) : Calls.udp(Family.IPV6),
+              Family.IPV6::any,
+              () -> stream ? Calls.tcp(Family.IPV4) : Calls.udp(Family.IPV4),
+              Family.IPV4::any);
       if (stream) {
-        ok(Winsock.listen(six, 1));
-        ok(Winsock.listen(four, 1));
+        ok(Winsock.listen(both[0], 1));
+        ok(Winsock.listen(both[1], 1));
       }
-      close(six, four);
+      close(both);
     }
   }
 

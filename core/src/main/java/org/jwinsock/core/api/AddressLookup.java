@@ -27,6 +27,7 @@ import static org.jwinsock.spi.WsaErrors.WSANO_DATA;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.jwinsock.core.name.Adapters;
 import org.jwinsock.core.name.HostAnswer;
@@ -98,8 +99,21 @@ final class AddressLookup {
       @Nullable String service,
       @Nullable AddrInfo hints,
       List<AddrInfo> result) {
+    return find(node, service, hints == null ? NO_HINT : hints, WinSock2.NS_DNS, null, result);
+  }
+
+  /// The same, from the providers of a namespace.
+  ///
+  /// @param nameSpace `NS_*`
+  /// @param provider the only one to ask; null for all of the namespace
+  int find(
+      @Nullable String node,
+      @Nullable String service,
+      AddrInfo hint,
+      int nameSpace,
+      @Nullable UUID provider,
+      List<AddrInfo> result) {
     result.clear();
-    AddrInfo hint = hints == null ? NO_HINT : hints;
     int refused = check(node, service, hint);
     if (refused != 0) {
       return refused;
@@ -108,7 +122,7 @@ final class AddressLookup {
     if (port < 0) {
       return -port;
     }
-    return switch (hosts(node, hint)) {
+    return switch (hosts(node, hint, nameSpace, provider)) {
       case Hosts.Known(String name, List<SockAddr> addresses) -> {
         boolean named = isSet(hint, AI_CANONNAME | AI_FQDN);
         for (SockAddr address : addresses) {
@@ -121,7 +135,8 @@ final class AddressLookup {
     };
   }
 
-  private static int check(@Nullable String node, @Nullable String service, AddrInfo hint) {
+  /// Why nothing can be looked up; 0 if it can.
+  static int check(@Nullable String node, @Nullable String service, AddrInfo hint) {
     if (node == null && service == null) {
       return EAI_NONAME;
     }
@@ -179,7 +194,8 @@ final class AddressLookup {
     };
   }
 
-  private Hosts hosts(@Nullable String node, AddrInfo hint) {
+  private Hosts hosts(
+      @Nullable String node, AddrInfo hint, int nameSpace, @Nullable UUID provider) {
     if (node == null) {
       return isSet(hint, AI_NUMERICHOST)
           ? new Hosts.Unknown(EAI_NONAME)
@@ -195,7 +211,7 @@ final class AddressLookup {
     if (isSet(hint, AI_NUMERICHOST)) {
       return new Hosts.Unknown(EAI_NONAME);
     }
-    return named(node, hint);
+    return named(node, hint, nameSpace, provider);
   }
 
   /// Without a node: the wildcard to bind to, or this machine to connect to.
@@ -217,7 +233,7 @@ final class AddressLookup {
     return wantsMapped(hint) && address instanceof SockAddrIn four ? mapped(four) : null;
   }
 
-  private Hosts named(String node, AddrInfo hint) {
+  private Hosts named(String node, AddrInfo hint, int nameSpace, @Nullable UUID provider) {
     boolean mapped = wantsMapped(hint);
     List<Integer> families = families(mapped ? AF_UNSPEC : hint.family(), hint);
     if (families.isEmpty()) {
@@ -232,7 +248,7 @@ final class AddressLookup {
     if (asked == null) {
       return new Hosts.Unknown(EAI_NONAME);
     }
-    return switch (names.byName(asked, WinSock2.NS_DNS, families, lookupFlags(hint))) {
+    return switch (names.byName(asked, nameSpace, provider, families, lookupFlags(hint))) {
       case HostAnswer.Found found -> known(found.name(), found.addresses(), hint);
       case HostAnswer.Failed(int error) -> new Hosts.Unknown(error);
     };

@@ -24,13 +24,15 @@ import org.jwinsock.core.kernel.SyncRequest;
 import org.jwinsock.core.kernel.ThreadContext;
 import org.jwinsock.spi.AddrInfo;
 import org.jwinsock.spi.SockAddr;
+import org.jwinsock.spi.SocketAddressList;
 import org.jwinsock.spi.TimeVal;
 import org.jwinsock.spi.Waiter;
 import org.jwinsock.spi.WinSock2;
 import org.jwinsock.spi.Ws2TcpIp;
 import org.jwinsock.spi.WsaOverlapped;
 
-/// `WSAConnectByName`: resolves, then connects to one address after the other until one answers.
+/// `WSAConnectByName` resolves, then connects to one address after the other until one answers;
+/// `WSAConnectByList` is given them.
 ///
 /// Each attempt takes as long as the transport gives it, at most until the caller's time is over.
 /// The attempts pend whatever the socket's mode, as those of `ConnectEx` do, because this function
@@ -39,9 +41,15 @@ import org.jwinsock.spi.WsaOverlapped;
 /// @see <a
 ///   href="https://learn.microsoft.com/windows/win32/api/winsock2/nf-winsock2-wsaconnectbynamew">
 ///   WSAConnectByName</a>
+/// @see <a
+///   href="https://learn.microsoft.com/windows/win32/api/winsock2/nf-winsock2-wsaconnectbylist">
+///   WSAConnectByList</a>
 final class ConnectByName {
 
   private static final long NANOS_PER_MILLI = 1_000_000;
+
+  /// `sizeof(SOCKADDR_STORAGE)`.
+  private static final int ADDRESS_ROOM = 128;
 
   private final Dispatch dispatch;
   private final NameCalls names;
@@ -67,8 +75,7 @@ final class ConnectByName {
     if (socket == null) {
       return failed(dispatch.noSocket());
     }
-    boolean stream = socket.info().socketType() == WinSock2.SOCK_STREAM;
-    if (node == null || service == null || reserved != null || !stream) {
+    if (node == null || service == null || reserved != null || !isStream(socket)) {
       return failed(WSAEINVAL);
     }
     if (local == null || remote == null) {
@@ -79,8 +86,51 @@ final class ConnectByName {
     if (names.getaddrinfo(node, service, hint(socket, s), found) != 0) {
       return false;
     }
-    int error = connect(socket, s, found, deadline);
+    List<SockAddr> addresses = new ArrayList<>();
+    for (AddrInfo info : found) {
+      if (info.addr() != null) {
+        addresses.add(info.addr());
+      }
+    }
+    int error = connect(socket, s, addresses, deadline);
     return error == 0 ? report(socket, s, local, remote) : failed(error);
+  }
+
+  /// Connects to one of several addresses.
+  ///
+  /// @param local where the local address goes; null if the caller's memory for it is bad
+  /// @param remote where the peer's address goes; null if the caller's memory for it is bad
+  boolean connect(
+      long s,
+      @Nullable SocketAddressList addresses,
+      @Nullable AddressArea local,
+      @Nullable AddressArea remote,
+      @Nullable TimeVal timeout,
+      @Nullable WsaOverlapped reserved) {
+    SocketObject socket = dispatch.socket(s);
+    if (socket == null) {
+      return failed(dispatch.noSocket());
+    }
+    if (addresses == null || addresses.addresses().isEmpty() || reserved != null) {
+      return failed(WSAEINVAL);
+    }
+    if (!isStream(socket) || isBound(socket, s)) {
+      return failed(WSAEINVAL);
+    }
+    if (local == null || remote == null) {
+      return failed(WSAEFAULT);
+    }
+    long deadline = timeout == null ? Waiter.FOREVER : Deadlines.after(timeout.nanos());
+    int error = connect(socket, s, addresses.addresses(), deadline);
+    return error == 0 ? report(socket, s, local, remote) : failed(error);
+  }
+
+  private static boolean isStream(SocketObject socket) {
+    return socket.info().socketType() == WinSock2.SOCK_STREAM;
+  }
+
+  private static boolean isBound(SocketObject socket, long s) {
+    return socket.table().WSPGetSockName(s, MemorySegment.ofArray(new byte[ADDRESS_ROOM])) >= 0;
   }
 
   /// The addresses the socket can reach: those of its own family, and through an IPv6 socket that
@@ -107,13 +157,9 @@ final class ConnectByName {
   /// Tries the addresses in turn.
   ///
   /// @return 0, or the error of the last attempt
-  private static int connect(SocketObject socket, long s, List<AddrInfo> found, long deadline) {
+  private static int connect(SocketObject socket, long s, List<SockAddr> found, long deadline) {
     int error = WSAEHOSTUNREACH;
-    for (AddrInfo info : found) {
-      SockAddr address = info.addr();
-      if (address == null) {
-        continue;
-      }
+    for (SockAddr address : found) {
       if (Deadlines.passed(deadline)) {
         return WSAETIMEDOUT;
       }

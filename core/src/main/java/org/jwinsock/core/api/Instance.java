@@ -64,6 +64,10 @@ final class Instance {
   }
 
   int WSACleanup() {
-    return Answer.status(dispatch.cleanup());
+    int ended = dispatch.cleanup();
+    if (ended == 0 && !dispatch.initialised()) {
+      names.cleanup();
+    }
+    return Answer.status(ended);
   }
 }

@@ -9,26 +9,42 @@ import static org.jwinsock.spi.AdapterAddresses.GAA_FLAG_SKIP_UNICAST;
 import static org.jwinsock.spi.WsaErrors.ERROR_INVALID_PARAMETER;
 import static org.jwinsock.spi.WsaErrors.ERROR_NOT_SUPPORTED;
 import static org.jwinsock.spi.WsaErrors.WSAEFAULT;
+import static org.jwinsock.spi.WsaErrors.WSAEINPROGRESS;
 import static org.jwinsock.spi.WsaErrors.WSAEINVAL;
+import static org.jwinsock.spi.WsaErrors.WSAETIMEDOUT;
 import static org.jwinsock.spi.WsaErrors.WSANOTINITIALISED;
+import static org.jwinsock.spi.WsaErrors.WSA_E_CANCELLED;
+import static org.jwinsock.spi.WsaErrors.WSA_INVALID_HANDLE;
+import static org.jwinsock.spi.WsaErrors.WSA_INVALID_PARAMETER;
+import static org.jwinsock.spi.WsaErrors.WSA_IO_PENDING;
 
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.jwinsock.core.dispatch.Dispatch;
+import org.jwinsock.core.kernel.EventObject;
 import org.jwinsock.core.name.Adapters;
 import org.jwinsock.core.name.NameService;
 import org.jwinsock.core.name.Protocols;
 import org.jwinsock.core.name.Services;
 import org.jwinsock.spi.AdapterAddresses;
 import org.jwinsock.spi.AddrInfo;
+import org.jwinsock.spi.AddrInfoEx;
 import org.jwinsock.spi.HostEnt;
+import org.jwinsock.spi.LookupServiceCompletionRoutine;
 import org.jwinsock.spi.ProtoEnt;
 import org.jwinsock.spi.ServEnt;
 import org.jwinsock.spi.SockAddr;
+import org.jwinsock.spi.TimeVal;
 import org.jwinsock.spi.WinSock2;
 import org.jwinsock.spi.WsaError;
+import org.jwinsock.spi.WsaOverlapped;
 import org.jwinsock.spi.WsaProtocolInfo;
 
 /// Names, and addresses as text: the arguments and the results of C around the lookups.
@@ -46,9 +62,12 @@ final class NameCalls {
   private final AddressLookup addresses;
   private final NameLookup names;
   private final HostLookup hosts;
+  private final NameService service;
+  private final AsyncLookups lookups = new AsyncLookups();
 
   NameCalls(Dispatch dispatch, NameService service) {
     this.dispatch = dispatch;
+    this.service = service;
     Services services = new Services();
     this.addresses = new AddressLookup(service, services);
     this.names = new NameLookup(service, services);
@@ -66,6 +85,139 @@ final class NameCalls {
       return Answer.code(WSANOTINITIALISED);
     }
     return Answer.code(result == null ? WSAEINVAL : addresses.find(node, service, hints, result));
+  }
+
+  int GetAddrInfoEx(
+      @Nullable String node,
+      @Nullable String serviceName,
+      int nameSpace,
+      @Nullable UUID provider,
+      @Nullable AddrInfoEx hints,
+      @Nullable List<AddrInfoEx> result,
+      @Nullable TimeVal timeout,
+      @Nullable WsaOverlapped overlapped,
+      @Nullable LookupServiceCompletionRoutine routine,
+      long @Nullable [] handle) {
+    if (!dispatch.initialised()) {
+      return Answer.code(WSANOTINITIALISED);
+    }
+    boolean asked = overlapped != null;
+    if (result == null || !asked && (routine != null || handle != null)) {
+      return Answer.code(WSAEINVAL);
+    }
+    result.clear();
+    AddressLookupEx question =
+        new AddressLookupEx(addresses, service, node, serviceName, nameSpace, provider, hints);
+    int refused = question.refusal();
+    if (refused != 0) {
+      return Answer.code(refused);
+    }
+    if (overlapped == null) {
+      return Answer.code(
+          timeout == null ? question.find(result) : within(timeout, question, result));
+    }
+    return Answer.code(begin(question, result, timeout, overlapped, routine, handle));
+  }
+
+  /// Waits for a lookup; one that takes longer is left alone.
+  private int within(TimeVal timeout, AddressLookupEx question, List<AddrInfoEx> result) {
+    CompletableFuture<Integer> outcome = new CompletableFuture<>();
+    long[] handle = new long[1];
+    int begun = lookups.begin(question, result, outcome::complete, handle);
+    if (begun != WSA_IO_PENDING) {
+      return begun;
+    }
+    cancelAfter(timeout, handle[0], outcome);
+    try {
+      return outcome.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      int _ = lookups.cancel(handle[0], WSA_E_CANCELLED);
+      return outcome.join();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the lookup failed", e.getCause());
+    }
+  }
+
+  private int begin(
+      AddressLookupEx question,
+      List<AddrInfoEx> result,
+      @Nullable TimeVal timeout,
+      WsaOverlapped overlapped,
+      @Nullable LookupServiceCompletionRoutine routine,
+      long @Nullable [] handle) {
+    EventObject event = null;
+    if (handle != null && handle.length == 0 || (overlapped.hEvent == 0) == (routine == null)) {
+      return WSAEINVAL; // either an event or a routine
+    }
+    if (overlapped.hEvent != 0) {
+      if (!(dispatch.handles().find(overlapped.hEvent) instanceof EventObject found)) {
+        return WSA_INVALID_HANDLE;
+      }
+      event = found;
+    }
+    if (!overlapped.isDone()) {
+      return WSA_INVALID_PARAMETER; // it is still in an operation
+    }
+    overlapped.reset();
+    overlapped.extension = result;
+    if (event != null) {
+      event.reset();
+    }
+    CompletableFuture<Integer> outcome = new CompletableFuture<>();
+    EventObject told = event;
+    long[] own = new long[1];
+    int begun =
+        lookups.begin(
+            question,
+            result,
+            error -> {
+              overlapped.settle(error, 0);
+              outcome.complete(error);
+              if (told != null) {
+                told.set();
+              } else if (routine != null) {
+                routine.completed(error, 0, overlapped);
+              }
+            },
+            handle == null ? own : handle);
+    if (begun != WSA_IO_PENDING) {
+      overlapped.settle(begun, 0);
+    } else if (timeout != null) {
+      cancelAfter(timeout, handle == null ? own[0] : handle[0], outcome);
+    }
+    return begun;
+  }
+
+  private void cancelAfter(TimeVal timeout, long handle, CompletableFuture<Integer> outcome) {
+    var _ =
+        outcome
+            .copy()
+            .orTimeout(timeout.nanos(), TimeUnit.NANOSECONDS)
+            .whenComplete(
+                (_, late) -> {
+                  if (late instanceof TimeoutException) {
+                    int _ = lookups.cancel(handle, WSAETIMEDOUT);
+                  }
+                });
+  }
+
+  int GetAddrInfoExCancel(long @Nullable [] handle) {
+    return handle == null || handle.length == 0
+        ? WSA_INVALID_HANDLE
+        : lookups.cancel(handle[0], WSA_E_CANCELLED);
+  }
+
+  static int GetAddrInfoExOverlappedResult(@Nullable WsaOverlapped overlapped) {
+    if (overlapped == null) {
+      return WSAEINVAL;
+    }
+    return overlapped.isDone() ? overlapped.error() : WSAEINPROGRESS;
+  }
+
+  /// Winsock has been cleaned up: nobody waits for lookups any more.
+  void cleanup() {
+    lookups.cancelAll();
   }
 
   int getnameinfo(

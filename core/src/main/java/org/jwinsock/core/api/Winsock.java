@@ -9,13 +9,16 @@ import org.jwinsock.core.catalog.Catalog;
 import org.jwinsock.core.kernel.ThreadContext;
 import org.jwinsock.spi.AdapterAddresses;
 import org.jwinsock.spi.AddrInfo;
+import org.jwinsock.spi.AddrInfoEx;
 import org.jwinsock.spi.ConditionProc;
 import org.jwinsock.spi.FdSet;
 import org.jwinsock.spi.HostEnt;
+import org.jwinsock.spi.LookupServiceCompletionRoutine;
 import org.jwinsock.spi.PollFd;
 import org.jwinsock.spi.ProtoEnt;
 import org.jwinsock.spi.ServEnt;
 import org.jwinsock.spi.SockAddr;
+import org.jwinsock.spi.SocketAddressList;
 import org.jwinsock.spi.TimeVal;
 import org.jwinsock.spi.WsaBuf;
 import org.jwinsock.spi.WsaData;
@@ -751,6 +754,79 @@ public final class Winsock {
   /// Does nothing: results of [#GetAddrInfo] are ordinary objects. The list stays as it is.
   public static void FreeAddrInfo(@Nullable List<AddrInfo> result) {}
 
+  /// Resolves a host and a service, asking the namespace providers that are named, and without
+  /// waiting if an OVERLAPPED is given.
+  ///
+  /// A lookup under way ends once: the list is filled, then the event is set, or the routine is
+  /// called on a thread of Winsock's own. Until then the list and the structure are Winsock's.
+  ///
+  /// @param name as for [#getaddrinfo]
+  /// @param serviceName as for [#getaddrinfo]
+  /// @param nameSpace `NS_DNS`, or `NS_ALL` for every provider
+  /// @param nspId the only provider to ask; null for all of the namespace
+  /// @param hints which results are wanted; null for all
+  /// @param result receives the results in the order to try them
+  /// @param timeout how long to wait for the providers; null for as long as they take
+  /// @param overlapped null to wait; otherwise its `hEvent` is an event to be set, or 0 where there
+  ///   is a routine. [WsaOverlapped#extension] is the list, the `Pointer` of C.
+  /// @param routine called at the end; null where there is an event, or without an OVERLAPPED
+  /// @param nameHandle receives what [#GetAddrInfoExCancel] takes, with an OVERLAPPED; may be null
+  /// @return 0, `WSA_IO_PENDING`, or an error of [#getaddrinfo], which is the last error too;
+  ///   `WSASERVICE_NOT_FOUND` without such a provider, `WSAEINVAL` for parameters of an
+  ///   asynchronous lookup without an OVERLAPPED and for a structure of a version after the second,
+  ///   `WSA_INVALID_HANDLE` for an `hEvent` that is no event, `WSAETIMEDOUT`
+  /// @see <a
+  ///   href="https://learn.microsoft.com/windows/win32/api/ws2tcpip/nf-ws2tcpip-getaddrinfoexw">
+  ///   GetAddrInfoExW</a>
+  public static int GetAddrInfoEx(
+      @Nullable String name,
+      @Nullable String serviceName,
+      int nameSpace,
+      @Nullable UUID nspId,
+      @Nullable AddrInfoEx hints,
+      @Nullable List<AddrInfoEx> result,
+      @Nullable TimeVal timeout,
+      @Nullable WsaOverlapped overlapped,
+      @Nullable LookupServiceCompletionRoutine routine,
+      long @Nullable [] nameHandle) {
+    return PROCESS.names.GetAddrInfoEx(
+        name,
+        serviceName,
+        nameSpace,
+        nspId,
+        hints,
+        result,
+        timeout,
+        overlapped,
+        routine,
+        nameHandle);
+  }
+
+  /// Ends a lookup of [#GetAddrInfoEx] under way with `WSA_E_CANCELLED`, which is told like every
+  /// other end.
+  ///
+  /// @param nameHandle its first element is the handle, which cannot be used again
+  /// @return 0, or `WSA_INVALID_HANDLE` if the lookup is over
+  /// @see <a
+  ///   href="https://learn.microsoft.com/windows/win32/api/ws2tcpip/nf-ws2tcpip-getaddrinfoexcancel">
+  ///   GetAddrInfoExCancel</a>
+  public static int GetAddrInfoExCancel(long @Nullable [] nameHandle) {
+    return PROCESS.names.GetAddrInfoExCancel(nameHandle);
+  }
+
+  /// How a lookup of [#GetAddrInfoEx] ended.
+  ///
+  /// @return 0, its error, `WSAEINPROGRESS` while it is under way, or `WSAEINVAL` for null
+  /// @see <a
+  ///   href="https://learn.microsoft.com/windows/win32/api/ws2tcpip/nf-ws2tcpip-getaddrinfoexoverlappedresult">
+  ///   GetAddrInfoExOverlappedResult</a>
+  public static int GetAddrInfoExOverlappedResult(@Nullable WsaOverlapped overlapped) {
+    return NameCalls.GetAddrInfoExOverlappedResult(overlapped);
+  }
+
+  /// Does nothing: results of [#GetAddrInfoEx] are ordinary objects. The list stays as it is.
+  public static void FreeAddrInfoEx(@Nullable List<AddrInfoEx> result) {}
+
   /// Finds the names of an address and its port; the numbers where there are no names.
   ///
   /// @param address a `SOCKADDR_IN` or `SOCKADDR_IN6`
@@ -994,6 +1070,55 @@ public final class Winsock {
       @Nullable TimeVal timeout) {
     return PROCESS.connectByName.connect(
         s, node, service, AddressArea.optional(local), AddressArea.optional(remote), timeout, null);
+  }
+
+  /// Connects a stream socket to one of several addresses: to each in turn until one answers. Waits
+  /// even if the socket is non-blocking.
+  ///
+  /// @param s not bound yet; on an IPv6 socket whose `IPV6_V6ONLY` is off IPv4 addresses are given
+  ///   v4-mapped
+  /// @param addresses with their ports
+  /// @param localLength in: the room in `local`. Out: the size of the address. Bytes.
+  /// @param local receives the local address; may be null
+  /// @param remoteLength in: the room in `remote`. Out: the size of the address. Bytes.
+  /// @param remote receives the peer's address; may be null
+  /// @param timeout for all attempts together; null for as long as they take
+  /// @param reserved null
+  /// @return false with the error of the last attempt, `WSAETIMEDOUT`, `WSAEINVAL` for an empty
+  ///   list, a bound socket or one that is no stream, `WSAENOTSOCK`
+  /// @see <a
+  ///   href="https://learn.microsoft.com/windows/win32/api/winsock2/nf-winsock2-wsaconnectbylist">
+  ///   WSAConnectByList</a>
+  public static boolean WSAConnectByList(
+      long s,
+      @Nullable SocketAddressList addresses,
+      int @Nullable [] localLength,
+      @Nullable MemorySegment local,
+      int @Nullable [] remoteLength,
+      @Nullable MemorySegment remote,
+      @Nullable TimeVal timeout,
+      @Nullable WsaOverlapped reserved) {
+    return PROCESS.connectByName.connect(
+        s,
+        addresses,
+        AddressArea.optional(local, localLength),
+        AddressArea.optional(remote, remoteLength),
+        timeout,
+        reserved);
+  }
+
+  /// Connects a stream socket to one of several addresses.
+  ///
+  /// @param local receives the local address in its first element; may be null
+  /// @param remote receives the peer's address in its first element; may be null
+  public static boolean WSAConnectByList(
+      long s,
+      @Nullable SocketAddressList addresses,
+      @Nullable SockAddr @Nullable [] local,
+      @Nullable SockAddr @Nullable [] remote,
+      @Nullable TimeVal timeout) {
+    return PROCESS.connectByName.connect(
+        s, addresses, AddressArea.optional(local), AddressArea.optional(remote), timeout, null);
   }
 
   // --- interfaces: iphlpapi.dll, which knows no WSAStartup and no last error

@@ -71,7 +71,9 @@ public final class PortObject extends KernelObject
   /// Wakes of the kernel's sleepers that nobody has answered yet.
   private int wakes;
 
-  private boolean closed;
+  /// Written in the monitor.
+  private volatile boolean closed;
+
   private @Nullable PortPoller kernel;
 
   /// Whose place it is.
@@ -79,6 +81,11 @@ public final class PortObject extends KernelObject
 
   /// Set when a thread takes a packet; the supervisor clears it.
   private volatile boolean active;
+
+  /// How often packets have been taken, and how often they had been when the supervisor looked.
+  private long takes;
+
+  private long takesSeen;
 
   /// @param concurrency how many threads may run; 0 for as many as there are processors
   public PortObject(int concurrency) {
@@ -138,20 +145,25 @@ public final class PortObject extends KernelObject
   }
 
   /// @param by what the calling thread is occupied with. One that has just been woken in the kernel
-  ///   for this port takes the first packet it finds there itself.
+  ///   for this port keeps the first packet it finds there, without a lock.
   private boolean put(
       long key, int bytes, @Nullable WsaOverlapped overlapped, int error, @Nullable Occupation by) {
-    PortPoller woken = null;
+    PortThread me =
+        by instanceof PortThread thread && thread.port == this && thread.inside ? thread : null;
+    if (me != null && !me.finds && !closed) {
+      me.find(key, bytes, overlapped, error);
+      return true;
+    }
+    PortPoller woken;
     synchronized (this) {
       if (closed) {
         return false;
       }
-      packets.add(key, bytes, overlapped, error);
-      if (by instanceof PortThread me && me.port == this && me.inside) {
-        woken = me.findsFirst() ? null : wakeOne(1);
-      } else {
-        woken = wakeOne(0);
+      if (me != null) {
+        me.give(packets); // it comes before this one
       }
+      packets.add(key, bytes, overlapped, error);
+      woken = wakeOne(me == null ? 0 : 1);
     }
     if (woken != null) {
       woken.wake();
@@ -193,15 +205,24 @@ public final class PortObject extends KernelObject
     ThreadContext context = ThreadContext.current();
     PortThread me = join(context);
     PortPoller chain = null;
+    PortPoller place = null;
     Outcome outcome;
     boolean asked = false;
+    boolean looks = false;
     while (true) {
-      PortPoller place;
-      boolean looks;
+      PortPoller other = null;
       synchronized (this) {
         me.asks = false;
+        me.sleepsInKernel = !alertable && !me.virtual;
+        if (place != null) {
+          asked = true;
+          me.inside = false;
+          inside--;
+          wakes = Math.max(0, wakes - 1);
+        }
         if (closed) {
           uncount(me);
+          me.lose();
           outcome = Outcome.ABANDONED;
           break;
         }
@@ -212,9 +233,18 @@ public final class PortObject extends KernelObject
           break;
         }
         boolean may = me.counted ? counted <= concurrency : counted < concurrency;
-        me.sleepsInKernel = !alertable && !me.virtual;
-        place = may && me.sleepsInKernel ? kernel : null;
-        looks = place != null && !packets.isEmpty() && inside == 0 && unasked >= MOST_UNASKED;
+        if (me.finds) {
+          if (may && packets.isEmpty()) {
+            me.give(out[0]);
+            me.taken = 1;
+            takes++;
+            outcome = Outcome.TAKEN;
+            break;
+          }
+          me.give(packets);
+        }
+        boolean goes = may && me.sleepsInKernel && kernel != null;
+        looks = goes && !packets.isEmpty() && inside == 0 && unasked >= MOST_UNASKED;
         if (may && !looks && !packets.isEmpty()) {
           parked.remove(me);
           count(me);
@@ -224,10 +254,12 @@ public final class PortObject extends KernelObject
           }
           me.taken = n;
           unasked += n;
+          takes++;
           chain = packets.isEmpty() ? null : wakeOne(0);
           outcome = Outcome.TAKEN;
           break;
         }
+        place = goes ? kernel : null;
         if (!looks && Deadlines.passed(deadline) && (asked || place == null)) {
           parked.remove(me);
           outcome = Outcome.TIMEOUT;
@@ -238,7 +270,6 @@ public final class PortObject extends KernelObject
           parked.remove(me);
           count(me);
           me.inside = true;
-          me.found = 0;
           inside++;
           unasked = 0;
         } else {
@@ -246,16 +277,14 @@ public final class PortObject extends KernelObject
           if (!parked.contains(me)) {
             parked.add(me);
           }
+          other = packets.isEmpty() ? null : wakeOne(0); // who sleeps in the kernel may run instead
         }
+      }
+      if (other != null) {
+        other.wake();
       }
       if (place != null) {
         boolean _ = place.await(looks ? System.nanoTime() : deadline);
-        asked = true;
-        synchronized (this) {
-          me.inside = false;
-          inside--;
-          wakes = Math.max(0, wakes - 1);
-        }
       } else {
         boolean _ = park(context, me, deadline, alertable);
       }
@@ -377,10 +406,14 @@ public final class PortObject extends KernelObject
 
   /// Looks after threads that do not come back. Called from time to time while any of them is away.
   ///
+  /// While packets are taken, whoever takes them comes back to the kernel's place; the provider is
+  /// to look after it only where nobody does.
+  ///
   /// @return false if nobody is away, so that there is nothing to look after until the next
   ///   [#touch]
   boolean supervise() {
-    PortPoller alone = null;
+    PortPoller place;
+    boolean nobodyComes;
     boolean more;
     synchronized (this) {
       active = false;
@@ -388,6 +421,7 @@ public final class PortObject extends KernelObject
         return false;
       }
       boolean away = false;
+      boolean comes = false;
       for (int i = threads.size() - 1; i >= 0; i--) {
         PortThread each = threads.get(i);
         boolean busy = each.counted && !each.asks;
@@ -395,6 +429,7 @@ public final class PortObject extends KernelObject
           uncount(each);
         } else {
           away |= busy;
+          comes |= busy && each.sleepsInKernel;
         }
         if (each.thread.getState() == Thread.State.TERMINATED) {
           parked.remove(each);
@@ -402,13 +437,15 @@ public final class PortObject extends KernelObject
         }
       }
       replace();
-      if (inside == 0) {
-        alone = kernel;
-      }
+      nobodyComes = !comes || takes == takesSeen;
+      takesSeen = takes;
+      place = inside == 0 ? kernel : null;
       more = away;
     }
-    if (alone != null) {
-      alone.unattended();
+    if (place != null && nobodyComes) {
+      place.unattended();
+    } else if (place != null) {
+      place.attended();
     }
     return more;
   }

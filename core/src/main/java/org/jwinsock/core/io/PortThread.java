@@ -4,11 +4,12 @@ import org.jspecify.annotations.Nullable;
 import org.jwinsock.core.kernel.Occupation;
 import org.jwinsock.core.kernel.ParkWaiter;
 import org.jwinsock.spi.OverlappedEntry;
+import org.jwinsock.spi.WsaOverlapped;
 
 /// A thread as its completion port sees it. A thread belongs to at most one port: the last one it
 /// asked for a packet.
 ///
-/// What it is doing is guarded by the port's monitor.
+/// What it is doing is guarded by the port's monitor; what it finds is its own.
 final class PortThread implements Occupation {
 
   final Thread thread = Thread.currentThread();
@@ -38,15 +39,43 @@ final class PortThread implements Occupation {
   /// May sleep in the kernel when it is let in.
   boolean sleepsInKernel;
 
-  /// How many packets it has found while [#inside].
-  int found;
+  /// The first packet it found while [#inside], kept out of the queue: nobody else sees this one.
+  final OverlappedEntry found = new OverlappedEntry();
+
+  boolean finds;
 
   /// The thread of a context, without a port yet.
   PortThread() {}
 
-  /// True for the first packet it finds while it is [#inside].
-  boolean findsFirst() {
-    return found++ == 0;
+  /// The packet it found.
+  void find(long key, int bytes, @Nullable WsaOverlapped overlapped, int error) {
+    found.lpCompletionKey = key;
+    found.dwNumberOfBytesTransferred = bytes;
+    found.lpOverlapped = overlapped;
+    found.error = error;
+    finds = true;
+  }
+
+  /// Hands it over.
+  void give(OverlappedEntry out) {
+    out.lpCompletionKey = found.lpCompletionKey;
+    out.dwNumberOfBytesTransferred = found.dwNumberOfBytesTransferred;
+    out.error = found.error;
+    out.lpOverlapped = found.lpOverlapped;
+    lose();
+  }
+
+  /// Puts it in the queue after all.
+  void give(PacketRing packets) {
+    packets.add(
+        found.lpCompletionKey, found.dwNumberOfBytesTransferred, found.lpOverlapped, found.error);
+    lose();
+  }
+
+  /// Forgets it.
+  void lose() {
+    found.lpOverlapped = null;
+    finds = false;
   }
 
   @Override

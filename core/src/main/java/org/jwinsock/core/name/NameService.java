@@ -68,7 +68,28 @@ public final class NameService {
   /// @param families `AF_*` to answer; empty for all
   /// @param controlFlags `LUP_*` beyond those that name what to return
   public HostAnswer byName(String name, int nameSpace, List<Integer> families, int controlFlags) {
-    WsaQuerySet query = query(Guids.SVCID_INET_HOSTADDRBYNAME, name, nameSpace, families);
+    return byName(name, nameSpace, null, families, controlFlags);
+  }
+
+  /// Looks a host name up.
+  ///
+  /// @param provider the only one to ask; null for all of the namespace
+  public HostAnswer byName(
+      String name,
+      int nameSpace,
+      @Nullable UUID provider,
+      List<Integer> families,
+      int controlFlags) {
+    WsaQuerySet query =
+        new WsaQuerySet(
+            name,
+            Guids.SVCID_INET_HOSTADDRBYNAME,
+            nameSpace,
+            provider,
+            null,
+            families,
+            List.of(),
+            0);
     int wanted = LUP_RETURN_NAME | LUP_RETURN_ADDR | LUP_RETURN_ALIASES;
     Merge merge = ask(query, controlFlags | wanted);
     if (merge.name != null && merge.addresses.isEmpty()) {
@@ -157,9 +178,17 @@ public final class NameService {
     return merge;
   }
 
+  /// True if a provider of the namespace is here, or the one that is named.
+  public boolean serves(int nameSpace, @Nullable UUID wanted) {
+    return providers().stream().anyMatch(provider -> serves(provider, nameSpace, wanted));
+  }
+
   private static boolean serves(NspProvider provider, WsaQuerySet query) {
-    boolean space = query.nameSpace() == NS_ALL || query.nameSpace() == provider.nameSpace();
-    UUID wanted = query.nsProviderId();
+    return serves(provider, query.nameSpace(), query.nsProviderId());
+  }
+
+  private static boolean serves(NspProvider provider, int nameSpace, @Nullable UUID wanted) {
+    boolean space = nameSpace == NS_ALL || nameSpace == provider.nameSpace();
     return space && (wanted == null || wanted.equals(provider.providerId()));
   }
 

@@ -14,6 +14,7 @@ final class FakePoller implements PortPoller {
   final AtomicInteger looks = new AtomicInteger();
   final AtomicInteger wakes = new AtomicInteger();
   final AtomicInteger unattended = new AtomicInteger();
+  final AtomicInteger attended = new AtomicInteger();
   final AtomicInteger closes = new AtomicInteger();
 
   private final Semaphore events = new Semaphore(0);
@@ -70,6 +71,11 @@ final class FakePoller implements PortPoller {
   @Override
   public void unattended() {
     unattended.incrementAndGet();
+  }
+
+  @Override
+  public void attended() {
+    attended.incrementAndGet();
   }
 
   @Override

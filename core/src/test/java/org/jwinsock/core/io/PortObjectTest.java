@@ -196,6 +196,54 @@ class PortObjectTest {
   }
 
   @Test
+  void shouldKeepTheKernelToItselfWhileItsThreadsTakePackets() throws Exception {
+    PortObject port = sleeping(1);
+    until(() -> kernel.unattended.get() > 0); // nobody has come
+    port.post(1, 0, null);
+    FutureTask<Boolean> worker =
+        start(
+            () -> {
+              while (take(port) != 0) {
+                port.post(1, 0, null); // so that it never sleeps in the kernel
+              }
+              return true;
+            });
+
+    until(() -> kernel.attended.get() > 0);
+
+    port.post(0, 0, null);
+    assertThat(get(worker)).isTrue();
+    port.closed();
+  }
+
+  @Test
+  void shouldLetASleeperRunInsteadOfAThreadThatMayNot() throws Exception {
+    PortObject port = sleeping(2);
+    PortThread[] busy = new PortThread[1];
+    assertThat(get(start(() -> busy(port, busy)))).isOne();
+    FutureTask<Long> one = start(() -> take(port));
+    FutureTask<Long> two = start(() -> take(port));
+    until(() -> kernel.sleepers.get() == 2);
+    busy[0].resume(); // goes on although two are inside
+
+    kernel.happen(() -> port.add(7, 0, new WsaOverlapped(), 0));
+    until(() -> one.isDone() || two.isDone());
+
+    assertThat(get(one.isDone() ? one : two)).isEqualTo(7);
+    port.closed();
+    assertThat(get(one) + get(two)).isEqualTo(6);
+  }
+
+  /// Takes a packet on the calling thread, and stops working for the port.
+  private static long busy(PortObject port, PortThread[] thread) {
+    port.post(1, 0, null);
+    long key = take(port);
+    thread[0] = (PortThread) ThreadContext.current().occupation();
+    thread[0].suspend();
+    return key;
+  }
+
+  @Test
   void shouldTakeNothingAnyMoreOnceClosed() {
     PortObject port = new PortObject(1);
     port.post(1, 0, null);

@@ -28,6 +28,7 @@ public final class Jvm {
     if (own.stream().noneMatch(option -> option.matches("-XX:\\+Use\\w+GC"))) {
       command.add("-XX:+UseSerialGC"); // two collectors would be refused
     }
+    command.add("-XX:+UseCompactObjectHeaders"); // a connection is many small objects
     command.add("--module-path=" + System.getProperty("jdk.module.path"));
     if (nativeAccess) {
       command.add("--add-modules=" + NATIVE_MODULE);
