@@ -29,7 +29,8 @@ import org.jwinsock.spi.WsaOverlapped;
 ///
 /// **Sleeping.** Where the sockets' provider has a place in the kernel, a counted thread with no
 /// packet sleeps there: readiness wakes it, its requests complete on it, and it takes the packet
-/// with no hand-off.
+/// with no hand-off. While packets never run out, threads look there all the same from time to
+/// time: what they find queues up behind.
 ///
 /// The monitor guards everything. Nothing is called while holding it but the waiters' wake.
 ///
@@ -50,6 +51,9 @@ public final class PortObject extends KernelObject
     ALERTED
   }
 
+  /// How many packets are taken before somebody looks for events in the kernel all the same.
+  private static final int MOST_UNASKED = 16;
+
   private final int concurrency;
   private final PacketRing packets = new PacketRing();
 
@@ -61,6 +65,9 @@ public final class PortObject extends KernelObject
 
   private int counted;
   private int inside;
+
+  /// Packets taken since a thread has last gone to the kernel.
+  private int unasked;
 
   /// Wakes of the kernel's sleepers that nobody has answered yet.
   private int wakes;
@@ -251,6 +258,7 @@ public final class PortObject extends KernelObject
     PortPoller place = null;
     Outcome outcome;
     boolean asked = false;
+    boolean looks = false;
     while (true) {
       PortPoller other = null;
       synchronized (this) {
@@ -285,7 +293,9 @@ public final class PortObject extends KernelObject
           }
           me.give(packets);
         }
-        if (may && !packets.isEmpty()) {
+        boolean goes = may && me.sleepsInKernel && kernel != null;
+        looks = goes && !packets.isEmpty() && inside == 0 && unasked >= MOST_UNASKED;
+        if (may && !looks && !packets.isEmpty()) {
           parked.remove(me);
           count(me);
           int n = 0;
@@ -293,13 +303,14 @@ public final class PortObject extends KernelObject
             packets.remove(out[n++]);
           }
           me.taken = n;
+          unasked += n;
           takes++;
           chain = packets.isEmpty() ? null : wakeOne(0);
           outcome = Outcome.TAKEN;
           break;
         }
-        place = may && me.sleepsInKernel ? kernel : null;
-        if (Deadlines.passed(deadline) && (asked || place == null)) {
+        place = goes ? kernel : null;
+        if (!looks && Deadlines.passed(deadline) && (asked || place == null)) {
           parked.remove(me);
           outcome = Outcome.TIMEOUT;
           break;
@@ -310,6 +321,7 @@ public final class PortObject extends KernelObject
           count(me);
           me.inside = true;
           inside++;
+          unasked = 0;
         } else {
           uncount(me);
           if (!parked.contains(me)) {
@@ -322,7 +334,7 @@ public final class PortObject extends KernelObject
         other.wake();
       }
       if (place != null) {
-        boolean _ = place.await(deadline);
+        boolean _ = place.await(looks ? System.nanoTime() : deadline);
       } else {
         boolean _ = park(context, me, deadline, alertable);
       }

@@ -86,7 +86,10 @@ final class Door {
     }
   }
 
-  private long noMore(int open, String why) {
+  /// Says that there is no room, though not all the time.
+  ///
+  /// @return `INVALID_SOCKET`
+  synchronized long noMore(int open, String why) {
     full = true;
     long now = System.nanoTime();
     if (now - quietUntil >= 0) {
@@ -103,7 +106,9 @@ final class Door {
 
   /// A connection has ended; any thread may say so.
   void left() {
-    departures.release();
+    if (departures.availablePermits() == 0) {
+      departures.release();
+    }
   }
 
   /// Waits until a connection ends. Gives up after a second, because it need not be one of this

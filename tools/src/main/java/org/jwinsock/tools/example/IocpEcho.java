@@ -1,31 +1,24 @@
 package org.jwinsock.tools.example;
 
-import static org.jwinsock.spi.WinBase.FILE_SKIP_COMPLETION_PORT_ON_SUCCESS;
-import static org.jwinsock.spi.WinBase.INFINITE;
-import static org.jwinsock.spi.WinSock2.INVALID_SOCKET;
 import static org.jwinsock.spi.WsaErrors.WSA_IO_PENDING;
 
 import java.io.PrintWriter;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jwinsock.core.api.Kernel32;
+import org.jspecify.annotations.Nullable;
 import org.jwinsock.core.api.Winsock;
 import org.jwinsock.spi.SockAddr;
 import org.jwinsock.spi.WsaBuf;
-import org.jwinsock.spi.WsaOverlapped;
-import org.jwinsock.tools.call.SocketFailure;
-import org.jwinsock.tools.call.Sockets;
 
 /// An echo server on a completion port: each connection has one operation under way, and whichever
 /// worker takes its packet goes on with it.
 ///
 /// ```
-///  accept ---> CreateIoCompletionPort ---> WSARecv
-///                                            |    packet
-///  worker: GetQueuedCompletionStatus <-------+<-----------+
+///  AcceptEx ---> packet ---> WSARecv
+///                              |    packet
+///  worker: GetQueuedCompletionStatus <--------------------+
 ///             | bytes                                     |
 ///             +---> WSASend ---> WSARecv -----------------+
 /// ```
@@ -33,6 +26,10 @@ import org.jwinsock.tools.call.Sockets;
 /// An operation that is over at once sends no packet, and the worker goes on by itself: a while. A
 /// connection on which everything is over at once would keep the worker from all the others, so
 /// then it gets in line with a packet of its own.
+///
+/// A connection that has ended leaves its buffer and its operation to the next one. Its socket is
+/// closed: `DisconnectEx` with `TF_REUSE_SOCKET` would wait until the peer has acknowledged the
+/// end, which costs more than another socket.
 public final class IocpEcho implements Server {
 
   private static final int BUFFER_SIZE = 16 * 1024;
@@ -40,108 +37,54 @@ public final class IocpEcho implements Server {
   /// How many messages in a row a worker echoes for the same connection.
   private static final int TURN = 64;
 
+  private static final int MOST_FREE = 1024;
+
   private final PrintWriter out;
   private final Traffic traffic = new Traffic();
-  private final Door door;
-  private final long port;
-  private final int workers;
-  private final BufferPool memory = new BufferPool(BUFFER_SIZE);
+  private final Workers workers;
+  private final Reception reception;
+  private final FreeList<Connection> free = new FreeList<>(MOST_FREE);
   private final Set<Connection> open = ConcurrentHashMap.newKeySet();
 
   /// @param address port 0 picks one
   /// @param workers how many threads take packets; the port lets as many of them run
   public IocpEcho(SockAddr address, int workers, PrintWriter out) {
     this.out = out;
-    this.workers = workers;
-    door = new Door(address, Door.NO_LIMIT, out);
-    port = Kernel32.CreateIoCompletionPort(Kernel32.INVALID_HANDLE_VALUE, 0, 0, workers);
-    if (port == 0) {
-      throw SocketFailure.of("CreateIoCompletionPort");
-    }
+    this.workers = new Workers(workers);
+    reception = new Reception(address, Door.NO_LIMIT, this.workers, this::begin, out);
   }
 
   @Override
   public SockAddr address() {
-    return door.address();
+    return reception.address();
   }
 
   @Override
   public void run() {
-    List<Thread> threads = new ArrayList<>();
-    for (int i = 1; i <= workers; i++) {
-      threads.add(Thread.ofPlatform().daemon().name("worker " + i).start(this::work));
-    }
     try {
-      serve();
+      workers.start();
+      reception.run();
     } finally {
-      door.close();
-      open.forEach(Connection::close);
-      Kernel32.CloseHandle(port); // ends the workers' waits
-      join(threads);
+      workers.dismiss();
+      reception.clear();
+      open.forEach(connection -> Winsock.closesocket(connection.s));
     }
     out.println("iocp-echo: " + traffic.ofStreams());
   }
 
-  private static void join(List<Thread> threads) {
-    try {
-      for (Thread thread : threads) {
-        thread.join();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void serve() {
-    while (!door.isClosed()) {
-      long s = door.accept(open.size());
-      if (s != INVALID_SOCKET) {
-        begin(s);
-      } else if (door.isFull()) {
-        door.awaitRoom();
-      }
-    }
-  }
-
   private void begin(long s) {
     traffic.connection();
-    try {
-      Sockets.noDelay(s);
-      if (Kernel32.CreateIoCompletionPort(s, port, s, 0) == 0
-          || !Kernel32.SetFileCompletionNotificationModes(
-              s, FILE_SKIP_COMPLETION_PORT_ON_SUCCESS)) {
-        throw SocketFailure.of("CreateIoCompletionPort");
-      }
-    } catch (SocketFailure e) {
-      out.println("a connection could not begin: " + e.getMessage());
-      Winsock.closesocket(s);
-      return;
-    }
-    Connection connection = new Connection(s);
-    open.add(connection);
-    connection.receive();
-  }
-
-  /// A worker: takes packets until the port is closed.
-  private void work() {
-    int[] bytes = new int[1];
-    long[] key = new long[1];
-    WsaOverlapped[] operation = new WsaOverlapped[1];
-    while (true) {
-      boolean succeeded = Kernel32.GetQueuedCompletionStatus(port, bytes, key, operation, INFINITE);
-      if (!(operation[0] instanceof Connection connection)) {
-        return;
-      }
-      connection.completed(succeeded, bytes[0]);
-    }
+    @Nullable Connection used = free.take();
+    Connection connection = used != null ? used : new Connection();
+    connection.begin(s);
   }
 
   /// A connection, and its only operation. Whichever thread is told of its end owns the connection
   /// until it has begun the next one.
-  private final class Connection extends WsaOverlapped {
+  private final class Connection extends Packet {
 
-    private final long s;
-    private final MemorySegment buffer = memory.take();
+    private long s;
+    private final MemorySegment buffer = Arena.ofAuto().allocate(BUFFER_SIZE);
     private final WsaBuf[] whole = {new WsaBuf(buffer)};
     private WsaBuf[] part = whole;
     private final int[] count = new int[1];
@@ -150,21 +93,24 @@ public final class IocpEcho implements Server {
     /// Whether the next packet is that of a receive. After any other one it is time to receive.
     private boolean receiving;
 
-    Connection(long s) {
-      this.s = s;
+    void begin(long socket) {
+      s = socket;
+      open.add(this);
+      receive();
     }
 
-    /// A packet of this connection: sends what came, or receives after what was sent.
-    void completed(boolean succeeded, int transferred) {
+    /// Sends what came, or receives after what was sent.
+    @Override
+    void taken(boolean succeeded, int bytes) {
       if (!succeeded) {
         end();
-      } else if (!receiving || received(transferred)) {
+      } else if (!receiving || received(bytes)) {
         receive();
       }
     }
 
     /// Receives and sends until an operation pends, or the turn is over.
-    void receive() {
+    private void receive() {
       int left = TURN;
       do {
         if (left-- == 0) {
@@ -203,28 +149,22 @@ public final class IocpEcho implements Server {
 
     private void getInLine() {
       receiving = false;
-      if (!Kernel32.PostQueuedCompletionStatus(port, 0, s, this)) {
+      if (!workers.post(this)) {
         end();
       }
     }
 
     /// With no operation under way.
     private void end() {
-      close();
-      memory.give(buffer);
-    }
-
-    /// At any time; an operation under way then ends with a packet of its own.
-    void close() {
-      if (open.remove(this)) {
-        Winsock.closesocket(s);
-        door.left();
-      }
+      open.remove(this);
+      Winsock.closesocket(s);
+      reception.left();
+      free.give(this);
     }
   }
 
   @Override
   public void stop() {
-    door.close(); // ends accept
+    reception.close();
   }
 }
