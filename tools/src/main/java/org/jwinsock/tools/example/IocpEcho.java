@@ -67,7 +67,11 @@ public final class IocpEcho implements Server {
     } finally {
       workers.dismiss();
       reception.clear();
-      open.forEach(connection -> Winsock.closesocket(connection.s));
+      open.forEach(
+          connection -> {
+            Winsock.closesocket(connection.s);
+            connection.count();
+          });
     }
     out.println("iocp-echo: " + traffic.ofStreams());
   }
@@ -92,6 +96,9 @@ public final class IocpEcho implements Server {
 
     /// Whether the next packet is that of a receive. After any other one it is time to receive.
     private boolean receiving;
+
+    /// Bytes of this connection.
+    private long echoed;
 
     void begin(long socket) {
       s = socket;
@@ -129,7 +136,7 @@ public final class IocpEcho implements Server {
         end();
         return false;
       }
-      traffic.message(length);
+      echoed += length;
       if (part[0].len() != length) { // messages are often as long as the one before
         part = new WsaBuf[] {new WsaBuf(buffer.asSlice(0, length))};
       }
@@ -158,8 +165,14 @@ public final class IocpEcho implements Server {
     private void end() {
       open.remove(this);
       Winsock.closesocket(s);
+      count();
       reception.left();
       free.give(this);
+    }
+
+    void count() {
+      traffic.bytes(echoed);
+      echoed = 0;
     }
   }
 
