@@ -40,6 +40,8 @@ public final class AfdEngine implements WspProcTable {
 
   private final PortSource ports = this::openPort;
 
+  final NetworkChanges changes = new NetworkChanges();
+
   private final SocketNotifications notifications =
       (s, port, registration) -> {
         AfdSocket socket = find(s);

@@ -40,6 +40,7 @@ final class Cancel {
       cancelled += ended;
     }
     finished.complete();
+    cancelled += engine.changes.cancel(socket, r -> isMeant(r, issuer, one), WSA_OPERATION_ABORTED);
     return cancelled;
   }
 

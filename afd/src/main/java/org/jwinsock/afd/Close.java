@@ -88,6 +88,7 @@ final class Close {
     if (rio != null) {
       rio.ended();
     }
+    s.engine.changes.closed(s, aborted);
     int _ = AcceptEx.cancelAwaitingData(s, request -> true);
     AcceptEx.abandon(s);
     s.wakeAll();

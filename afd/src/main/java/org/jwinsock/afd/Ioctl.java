@@ -52,9 +52,11 @@ final class Ioctl {
       case WinSock2.SIOCATMARK -> answer(out, atMark(s));
       case MsTcpIp.SIO_KEEPALIVE_VALS -> keepalive(s, in);
       case MsTcpIp.SIO_TCP_INFO -> tcpInfo(s, in, out);
-      case WinSock2.SIO_ADDRESS_LIST_QUERY -> addresses(s, out);
+      case WinSock2.SIO_ADDRESS_LIST_QUERY -> addresses(s, out, r);
+      case WinSock2.SIO_ADDRESS_LIST_CHANGE -> s.engine.changes.awaitAddresses(s, r);
+      case WinSock2.SIO_ROUTING_INTERFACE_CHANGE -> s.engine.changes.awaitRoute(s, in, r);
       case Ws2TcpIp.SIO_GET_INTERFACE_LIST -> interfaces(s, out);
-      case WinSock2.SIO_ROUTING_INTERFACE_QUERY -> route(s, in, out);
+      case WinSock2.SIO_ROUTING_INTERFACE_QUERY -> route(s, in, out, r);
       case MsWSock.SIO_UDP_CONNRESET, MsWSock.SIO_UDP_NETRESET -> udpErrors(s, code, in);
       case MsWSock.SIO_BASE_HANDLE -> base(handle, out);
       case WinSock2.SIO_GET_EXTENSION_FUNCTION_POINTER -> extension(s, in, r);
@@ -132,23 +134,34 @@ final class Ioctl {
     return s.transport.tcpInfo(in.get(DWORD, 0), out);
   }
 
-  private static long addresses(AfdSocket s, @Nullable MemorySegment out) {
-    try {
-      List<SockAddr> found = new ArrayList<>();
-      for (Transport.Interface one : s.engine.transport.interfaces()) {
-        if (one.up() && one.address().family() == s.family) {
-          found.add(one.address());
-        }
+  /// The addresses of the socket's family that can be bound to.
+  static List<SockAddr> addresses(AfdSocket s) throws TransportException {
+    List<SockAddr> found = new ArrayList<>();
+    for (Transport.Interface one : s.engine.transport.interfaces()) {
+      if (one.up() && one.address().family() == s.family) {
+        found.add(one.address());
       }
-      SocketAddressList list = new SocketAddressList(found);
+    }
+    return found;
+  }
+
+  private static long addresses(AfdSocket s, @Nullable MemorySegment out, WsaOverlapped r) {
+    try {
+      SocketAddressList list = new SocketAddressList(addresses(s));
       if (out == null || out.byteSize() < list.size()) {
-        return -WSAEFAULT;
+        return needs(r, list.size());
       }
       list.write(out);
       return list.size();
     } catch (TransportException e) {
       return -e.error();
     }
+  }
+
+  /// There is too little room; the caller learns how much it takes.
+  private static long needs(WsaOverlapped r, int size) {
+    r.transferred = size;
+    return -WSAEFAULT;
   }
 
   private static long interfaces(AfdSocket s, @Nullable MemorySegment out) {
@@ -186,7 +199,8 @@ final class Ioctl {
     return new InterfaceInfo(flags, address, broadcast, mask);
   }
 
-  private static long route(AfdSocket s, @Nullable MemorySegment in, @Nullable MemorySegment out) {
+  private static long route(
+      AfdSocket s, @Nullable MemorySegment in, @Nullable MemorySegment out, WsaOverlapped r) {
     int malformed = Names.check(s.family, in);
     SockAddr destination = in == null || malformed != 0 ? null : SockAddr.read(in);
     if (destination == null) {
@@ -195,7 +209,7 @@ final class Ioctl {
     try {
       SockAddr source = s.engine.transport.routeTo(destination);
       if (out == null || out.byteSize() < source.size()) {
-        return -WSAEFAULT;
+        return needs(r, source.size());
       }
       source.write(out);
       return source.size();

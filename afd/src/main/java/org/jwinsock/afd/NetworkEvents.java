@@ -25,8 +25,8 @@ import org.jwinsock.spi.WspUpcallTable;
 /// | `CONNECT` | an attempt has its outcome; selected when it had  |                             |
 /// | `CLOSE`   | the connection has ended and all data was read    | the next connection         |
 ///
-/// Selecting arms all of them. The quality of service, routing and address list events can be
-/// selected; no transport here has the ioctls they answer.
+/// Selecting arms all of them. The routing and address list events are recorded once for each call
+/// of their ioctl. Those of the quality of service can be selected; no transport here has it.
 ///
 /// Looking happens under both queues' locks, so what is recorded is true at that moment; the record
 /// has its own monitor, the innermost lock, which [#enumerate] takes as well. Events are signalled
@@ -297,6 +297,15 @@ final class NetworkEvents {
     NetworkEvents own = s.events;
     if (own != null && result != -WSATRY_AGAIN) {
       own.rearm(FD_ACCEPT);
+    }
+  }
+
+  /// Something has happened to the network that only its ioctl arms for.
+  static void occurred(AfdSocket s, int event) {
+    NetworkEvents own = s.events;
+    if (own != null) {
+      own.record(event, 0);
+      own.signal();
     }
   }
 

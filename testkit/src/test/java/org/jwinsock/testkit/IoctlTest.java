@@ -6,6 +6,7 @@ import static org.jwinsock.testkit.Calls.fails;
 import static org.jwinsock.testkit.Calls.ok;
 import static org.jwinsock.testkit.Calls.sockname;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.jwinsock.core.api.Kernel32;
 import org.jwinsock.core.api.Winsock;
 import org.jwinsock.spi.FdSet;
 import org.jwinsock.spi.InterfaceInfo;
@@ -28,6 +30,7 @@ import org.jwinsock.spi.TimeVal;
 import org.jwinsock.spi.WinSock2;
 import org.jwinsock.spi.Ws2TcpIp;
 import org.jwinsock.spi.WsaError;
+import org.jwinsock.spi.WsaErrors;
 
 /// ioctlsocket and WSAIoctl.
 @ExtendWith(Started.class)
@@ -241,6 +244,87 @@ class IoctlTest {
       refused(WsaError.WSAEAFNOSUPPORT, s, code, other.loopback(0).toSegment(), PLENTY);
       close(s);
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @Covers({"SIO_ADDRESS_LIST_QUERY", "SIO_ROUTING_INTERFACE_QUERY", "WSAIoctl"})
+  void shouldTellHowMuchRoomAListTakes(Family family) {
+    long s = Calls.udp(family);
+    int needed = (int) query(s, WinSock2.SIO_ADDRESS_LIST_QUERY, null).byteSize();
+    int[] returned = new int[1];
+
+    fails(
+        WsaError.WSAEFAULT,
+        Winsock.WSAIoctl(s, WinSock2.SIO_ADDRESS_LIST_QUERY, null, null, returned));
+    assertThat(returned[0]).isEqualTo(needed);
+
+    MemorySegment destination = family.loopback(80).toSegment();
+    int code = WinSock2.SIO_ROUTING_INTERFACE_QUERY;
+    fails(WsaError.WSAEFAULT, Winsock.WSAIoctl(s, code, destination, null, returned));
+    assertThat(returned[0]).isEqualTo(family.loopback(0).size());
+    close(s);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @Covers({"ioctlsocket", "FIONBIO"})
+  void shouldStayNonBlockingWhileEventsAreSelected(Family family) {
+    long s = Calls.udp(family);
+    int[] blocking = {0};
+    try (Selected selected = Selected.of(s, WinSock2.FD_READ)) {
+      fails(WsaError.WSAEINVAL, Winsock.ioctlsocket(s, WinSock2.FIONBIO, blocking));
+
+      selected.select(0);
+      assertThat(Winsock.ioctlsocket(s, WinSock2.FIONBIO, blocking)).isZero();
+      fails(WsaError.WSAEFAULT, Winsock.ioctlsocket(s, WinSock2.FIONBIO, new int[0]));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @Covers({"WSAIoctl", "SIO_ADDRESS_LIST_CHANGE", "SIO_ROUTING_INTERFACE_CHANGE"})
+  void shouldWaitForChangesUntilTheSocketIsClosedOrTheWaitCancelled(Family family) {
+    long s = Calls.udp(family);
+    Operation change = Operation.withEvent();
+    int code = WinSock2.SIO_ADDRESS_LIST_CHANGE;
+    fails(WsaError.WSA_IO_PENDING, Winsock.WSAIoctl(s, code, null, null, null, change, null));
+    assertThat(change.isSignalled()).isFalse();
+    assertThat(Kernel32.CancelIoEx(s, change)).isTrue();
+    assertThat(change.becomesSignalled()).isTrue();
+    assertThat(change.error()).isEqualTo(WsaErrors.WSA_OPERATION_ABORTED);
+
+    MemorySegment destination = Arena.ofAuto().allocate(SockAddr.STORAGE_SIZE);
+    family.loopback(80).write(destination);
+    int route = WinSock2.SIO_ROUTING_INTERFACE_CHANGE;
+    fails(
+        WsaError.WSA_IO_PENDING, Winsock.WSAIoctl(s, route, destination, null, null, change, null));
+    close(s);
+    assertThat(change.becomesSignalled()).isTrue();
+    assertThat(change.error()).isEqualTo(WsaErrors.WSA_OPERATION_ABORTED);
+    change.closeEvent();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @Covers("WSAIoctl")
+  void shouldTellOfAnIoctlThatIsOverAtOnceAsOfAnOperation(Family family) {
+    long s = Calls.udp(family);
+    Operation operation = Operation.withEvent();
+    MemorySegment out = Arena.ofAuto().allocate(8);
+    int[] returned = new int[1];
+
+    assertThat(Winsock.WSAIoctl(s, MsWSock.SIO_BASE_HANDLE, null, out, returned, operation, null))
+        .isZero();
+
+    assertThat(returned[0]).isEqualTo(8);
+    assertThat(operation.isSignalled()).isTrue();
+    assertThat(operation.bytes()).isEqualTo(8);
+    fails(
+        WsaError.WSAEFAULT,
+        Winsock.WSAIoctl(s, MsWSock.SIO_BASE_HANDLE, null, null, returned, operation, null));
+    close(s);
+    operation.closeEvent();
   }
 
   // --- the rest

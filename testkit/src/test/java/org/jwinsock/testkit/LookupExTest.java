@@ -148,7 +148,7 @@ class LookupExTest {
   }
 
   @Test
-  @Covers("GetAddrInfoExW")
+  @Covers({"GetAddrInfoExW", "LPLOOKUPSERVICE_COMPLETION_ROUTINE"})
   void shouldCallTheRoutineOnAThreadOfItsOwnWhetherAnybodyWaitsOrNot() throws Exception {
     BlockingQueue<Thread> threads = new LinkedBlockingQueue<>();
 

@@ -33,6 +33,11 @@ class OwnNetworkTest {
   }
 
   @Test
+  void shouldNoticeWhatChanges() {
+    OwnNetwork.run("true", NetworkChangeScenarios.class);
+  }
+
+  @Test
   void shouldDoWithoutPrivileges() {
     OwnNetwork.runUnprivileged(UnprivilegedScenarios.class);
   }

@@ -10,12 +10,15 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import org.jspecify.annotations.Nullable;
 import org.jwinsock.core.dispatch.Dispatch;
+import org.jwinsock.core.io.Overlapped;
 import org.jwinsock.core.kernel.SocketObject;
 import org.jwinsock.core.kernel.SyncRequest;
 import org.jwinsock.core.kernel.ThreadContext;
 import org.jwinsock.spi.Guids;
 import org.jwinsock.spi.RioExtensionFunctionTable;
 import org.jwinsock.spi.WinSock2;
+import org.jwinsock.spi.WsaOverlapped;
+import org.jwinsock.spi.WsaOverlappedCompletionRoutine;
 
 /// Options and ioctls: handed to the provider, which knows their rules.
 final class OptionCalls {
@@ -107,7 +110,7 @@ final class OptionCalls {
     value.set(INT, 0, argument[0]);
     MemorySegment in = (command & IOC_IN) != 0 ? value : null;
     MemorySegment out = (command & IOC_OUT) != 0 ? value : null;
-    long answer = control(socket, s, command, in, out);
+    long answer = control(socket, s, command, in, out, new int[1]);
     if (answer >= 0 && out != null) {
       argument[0] = value.get(INT, 0);
     }
@@ -131,7 +134,7 @@ final class OptionCalls {
       return Answer.fail(WSAEFAULT);
     }
     MemorySegment room = Memory.sharedRoom(out);
-    long answer = control(socket, s, code, Memory.shared(in), room);
+    long answer = control(socket, s, code, Memory.shared(in), room, bytesReturned);
     if (answer >= 0) {
       if (out != null && room != null && !room.equals(out)) {
         MemorySegment.copy(room, 0, out, 0, answer);
@@ -139,6 +142,34 @@ final class OptionCalls {
       bytesReturned[0] = (int) answer;
     }
     return Answer.status(answer);
+  }
+
+  int WSAIoctl(
+      long s,
+      int code,
+      @Nullable MemorySegment in,
+      @Nullable MemorySegment out,
+      int @Nullable [] bytesReturned,
+      @Nullable WsaOverlapped overlapped,
+      @Nullable WsaOverlappedCompletionRoutine routine) {
+    SocketObject socket = dispatch.socket(s);
+    if (socket == null || overlapped == null || !socket.isOverlapped()) {
+      return WSAIoctl(s, code, in, out, bytesReturned);
+    }
+    boolean readable = in == null || fits(in) && Memory.isShared(in);
+    boolean writable = out == null || fits(out) && !out.isReadOnly() && Memory.isShared(out);
+    if (!readable || !writable) {
+      return Answer.fail(WSAEFAULT);
+    }
+    int busy = Overlapped.begin(dispatch.handles(), socket, overlapped, routine);
+    if (busy != 0) {
+      return Answer.fail(busy);
+    }
+    long answer = socket.table().WSPIoctl(s, code, in, out, overlapped);
+    if (answer >= 0 && bytesReturned != null && bytesReturned.length > 0) {
+      bytesReturned[0] = (int) answer;
+    }
+    return Answer.status(-Overlapped.end(socket, overlapped, answer));
   }
 
   /// The functions of registered I/O of the socket's provider; null, and the last error, if it has
@@ -174,10 +205,14 @@ final class OptionCalls {
       long s,
       int code,
       @Nullable MemorySegment in,
-      @Nullable MemorySegment out) {
+      @Nullable MemorySegment out,
+      int[] bytesReturned) {
     SyncRequest request = ThreadContext.current().request(socket.waiters());
     try {
       long answer = socket.table().WSPIoctl(s, code, in, out, request);
+      if (answer == -WSAEFAULT && request.transferred > 0) {
+        bytesReturned[0] = (int) request.transferred;
+      }
       return answer == -WSA_IO_PENDING ? request.await() : answer;
     } finally {
       request.end();

@@ -598,12 +598,17 @@ public final class Winsock {
     return PROCESS.options.ioctlsocket(s, command, argument);
   }
 
-  /// Runs an ioctl.
+  /// Runs an ioctl. `SIO_ADDRESS_LIST_CHANGE` and `SIO_ROUTING_INTERFACE_CHANGE` wait for the
+  /// change, on a non-blocking socket they fail with `WSAEWOULDBLOCK` and the change becomes
+  /// `FD_ADDRESS_LIST_CHANGE` or `FD_ROUTING_INTERFACE_CHANGE`.
   ///
   /// @param in what the code takes; may be null
   /// @param out where its answer goes; may be null
-  /// @param bytesReturned receives the size of the answer
+  /// @param bytesReturned receives the size of the answer; for lists the size it takes, too, when
+  ///   the room is too small (`WSAEFAULT`)
   /// @return 0 or `SOCKET_ERROR`
+  /// @see <a href="https://learn.microsoft.com/windows/win32/api/winsock2/nf-winsock2-wsaioctl">
+  ///   WSAIoctl</a>
   public static int WSAIoctl(
       long s,
       int code,
@@ -611,6 +616,24 @@ public final class Winsock {
       @Nullable MemorySegment out,
       int @Nullable [] bytesReturned) {
     return PROCESS.options.WSAIoctl(s, code, in, out, bytesReturned);
+  }
+
+  /// Runs an ioctl, which may be told of as an overlapped operation.
+  ///
+  /// @param in of an arena that any thread may use, as is `out`
+  /// @param bytesReturned may be null with an OVERLAPPED
+  /// @param overlapped null for a call that waits
+  /// @param completionRoutine may be null
+  /// @return 0, or `SOCKET_ERROR`, with `WSA_IO_PENDING` for an operation under way
+  public static int WSAIoctl(
+      long s,
+      int code,
+      @Nullable MemorySegment in,
+      @Nullable MemorySegment out,
+      int @Nullable [] bytesReturned,
+      @Nullable WsaOverlapped overlapped,
+      @Nullable WsaOverlappedCompletionRoutine completionRoutine) {
+    return PROCESS.options.WSAIoctl(s, code, in, out, bytesReturned, overlapped, completionRoutine);
   }
 
   /// The functions of registered I/O of the socket's provider: `WSAIoctl` with

@@ -6,7 +6,8 @@ import org.jwinsock.spi.OverlappedEntry;
 import org.jwinsock.spi.WsaOverlapped;
 
 /// Completion packets, first in first out. It grows with the operations that are under way and
-/// allocates nothing once it is large enough.
+/// allocates nothing once it is large enough. Guarded by the port's monitor, but for [#isEmpty].
+@SuppressWarnings("NonAtomicVolatileUpdate") // written in the monitor, read outside
 final class PacketRing {
 
   private static final int FIRST_CAPACITY = 64;
@@ -15,7 +16,7 @@ final class PacketRing {
   private long[] outcomes = new long[FIRST_CAPACITY];
   private @Nullable WsaOverlapped[] operations = new WsaOverlapped[FIRST_CAPACITY];
   private int first;
-  private int size;
+  private volatile int size;
 
   boolean isEmpty() {
     return size == 0;
@@ -29,11 +30,24 @@ final class PacketRing {
     if (size == keys.length) {
       grow();
     }
-    int at = first + size & keys.length - 1;
+    set(first + size & keys.length - 1, key, bytes, overlapped, error);
+    size++;
+  }
+
+  /// Puts the oldest packet back.
+  void addFirst(long key, int bytes, @Nullable WsaOverlapped overlapped, int error) {
+    if (size == keys.length) {
+      grow();
+    }
+    first = first - 1 & keys.length - 1;
+    set(first, key, bytes, overlapped, error);
+    size++;
+  }
+
+  private void set(int at, long key, int bytes, @Nullable WsaOverlapped overlapped, int error) {
     keys[at] = key;
     outcomes[at] = (long) error << 32 | bytes & 0xFFFF_FFFFL;
     operations[at] = overlapped;
-    size++;
   }
 
   /// Takes the oldest packet out.

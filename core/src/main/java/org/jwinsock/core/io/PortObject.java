@@ -146,12 +146,13 @@ public final class PortObject extends KernelObject
   }
 
   /// @param by what the calling thread is occupied with. One that has just been woken in the kernel
-  ///   for this port keeps the first packet it finds there, without a lock.
+  ///   for this port takes the first packet it finds there at once and without a lock, if the queue
+  ///   is empty: then it is the oldest.
   private boolean put(
       long key, int bytes, @Nullable WsaOverlapped overlapped, int error, @Nullable Occupation by) {
     PortThread me =
         by instanceof PortThread thread && thread.port == this && thread.inside ? thread : null;
-    if (me != null && !me.finds && !closed) {
+    if (me != null && !me.finds && packets.isEmpty() && !closed) {
       me.find(key, bytes, overlapped, error);
       return true;
     }
@@ -159,9 +160,6 @@ public final class PortObject extends KernelObject
     synchronized (this) {
       if (closed) {
         return false;
-      }
-      if (me != null) {
-        me.give(packets); // it comes before this one
       }
       packets.add(key, bytes, overlapped, error);
       woken = wakeOne(me == null ? 0 : 1);
@@ -283,22 +281,18 @@ public final class PortObject extends KernelObject
           break;
         }
         boolean may = me.counted ? counted <= concurrency : counted < concurrency;
-        if (me.finds) {
-          if (may && packets.isEmpty()) {
-            me.give(out[0]);
-            me.taken = 1;
-            takes++;
-            outcome = Outcome.TAKEN;
-            break;
-          }
+        if (me.finds && !may) {
           me.give(packets);
         }
         boolean goes = may && me.sleepsInKernel && kernel != null;
-        looks = goes && !packets.isEmpty() && inside == 0 && unasked >= MOST_UNASKED;
-        if (may && !looks && !packets.isEmpty()) {
+        looks = goes && !me.finds && !packets.isEmpty() && inside == 0 && unasked >= MOST_UNASKED;
+        if (me.finds || may && !looks && !packets.isEmpty()) {
           parked.remove(me);
           count(me);
           int n = 0;
+          if (me.finds) {
+            me.give(out[n++]);
+          }
           while (n < limit && !packets.isEmpty()) {
             packets.remove(out[n++]);
           }

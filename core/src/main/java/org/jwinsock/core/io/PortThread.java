@@ -39,7 +39,7 @@ final class PortThread implements Occupation {
   /// May sleep in the kernel when it is let in.
   boolean sleepsInKernel;
 
-  /// The first packet it found while [#inside], kept out of the queue: nobody else sees this one.
+  /// The packet it has taken while [#inside], from an empty queue.
   final OverlappedEntry found = new OverlappedEntry();
 
   boolean finds;
@@ -65,9 +65,9 @@ final class PortThread implements Occupation {
     lose();
   }
 
-  /// Puts it in the queue after all.
+  /// Puts it back into the queue.
   void give(PacketRing packets) {
-    packets.add(
+    packets.addFirst(
         found.lpCompletionKey, found.dwNumberOfBytesTransferred, found.lpOverlapped, found.error);
     lose();
   }

@@ -137,6 +137,30 @@ class PortObjectTest {
   }
 
   @Test
+  void shouldGiveWhatAThreadFoundBeforeWhatIsPostedLater() {
+    PortObject port = sleeping(1);
+    kernel.happen(
+        () -> {
+          port.add(1, 0, new WsaOverlapped(), 0);
+          port.post(2, 0, null);
+          port.add(3, 0, new WsaOverlapped(), 0);
+        });
+
+    assertThat(take(port)).isOne();
+    assertThat(take(port)).isEqualTo(2);
+    assertThat(take(port)).isEqualTo(3);
+
+    kernel.happen(
+        () -> {
+          port.post(4, 0, null);
+          port.add(5, 0, new WsaOverlapped(), 0);
+        });
+    assertThat(take(port)).isEqualTo(4);
+    assertThat(take(port)).isEqualTo(5);
+    port.closed();
+  }
+
+  @Test
   void shouldPassThePacketOnThatAnAlertedThreadWasWokenFor() throws Exception {
     PortObject port = new PortObject(2);
     AtomicInteger ready = new AtomicInteger();
