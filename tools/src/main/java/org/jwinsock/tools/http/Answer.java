@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.jwinsock.tools.http.Fields.Field;
@@ -76,10 +77,20 @@ public record Answer(Status status, List<Field> fields, Body body, boolean isLas
     return new Answer(status, fields, body, true, false);
   }
 
-  /// The head, up to the empty line that ends it.
+  /// The head, up to the empty line that ends it, and the words behind it: all but a file.
   ///
   /// @param now goes into it
-  public byte[] head(Instant now) {
+  public byte[] beginning(Instant now) {
+    byte[] head = head(now);
+    if (!(body instanceof Text text)) {
+      return head;
+    }
+    byte[] both = Arrays.copyOf(head, head.length + text.bytes.length);
+    System.arraycopy(text.bytes, 0, both, head.length, text.bytes.length);
+    return both;
+  }
+
+  byte[] head(Instant now) {
     var text = new StringBuilder(256).append("HTTP/1.1 ").append(status).append(END);
     line(text, "Date", HttpDate.text(now));
     for (Field field : fields) {
