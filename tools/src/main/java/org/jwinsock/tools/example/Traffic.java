@@ -13,7 +13,7 @@ final class Traffic {
     connections.increment();
   }
 
-  void message(int size) {
+  void message(long size) {
     messages.increment();
     bytes.add(size);
   }
@@ -30,6 +30,12 @@ final class Traffic {
   /// `3 connections, 1,024 bytes`
   String ofStreams() {
     return String.format("%,d connections, %,d bytes", connections.sum(), bytes.sum());
+  }
+
+  /// `3 connections, 5 requests, 1,024 bytes`
+  String ofRequests() {
+    return String.format(
+        "%,d connections, %,d requests, %,d bytes", connections.sum(), messages.sum(), bytes.sum());
   }
 
   /// `3 datagrams, 1,024 bytes`
