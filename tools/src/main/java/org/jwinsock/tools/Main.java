@@ -9,6 +9,7 @@ import org.jwinsock.tools.verb.DemoVerb;
 import org.jwinsock.tools.verb.ExampleVerb;
 import org.jwinsock.tools.verb.JavaVerb;
 import org.jwinsock.tools.verb.NcVerb;
+import org.jwinsock.tools.verb.SoakVerb;
 import org.jwinsock.tools.verb.SurfaceVerb;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -45,6 +46,7 @@ final class Main implements Runnable {
           Main::java,
           CatalogVerb::new,
           SurfaceVerb::new,
+          SoakVerb::new,
           CompletionVerb::new,
           DemoStageVerb::new);
 

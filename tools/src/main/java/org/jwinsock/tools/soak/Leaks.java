@@ -1,0 +1,48 @@
+package org.jwinsock.tools.soak;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/// What a process holds.
+///
+/// @param descriptors open ones; 0 where the system does not tell
+/// @param heap bytes, after a collection
+/// @param threads all of them
+record Leaks(long descriptors, long heap, int threads) {
+
+  private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
+
+  /// What may be more afterwards: what is made once and kept.
+  private static final int MORE_DESCRIPTORS = 24;
+
+  private static final long MORE_HEAP = 48L << 20;
+  private static final int MORE_THREADS = 16;
+
+  static Leaks now() throws IOException {
+    System.gc();
+    long open = 0;
+    if (Files.isDirectory(DESCRIPTORS)) {
+      try (var all = Files.list(DESCRIPTORS)) {
+        open = all.count();
+      }
+    }
+    Runtime runtime = Runtime.getRuntime();
+    long heap = runtime.totalMemory() - runtime.freeMemory();
+    return new Leaks(open, heap, Thread.activeCount());
+  }
+
+  /// What has grown beyond what may be; null if nothing has.
+  @Nullable String grown(Leaks after) {
+    if (after.descriptors > descriptors + MORE_DESCRIPTORS) {
+      return "descriptors are left open: " + descriptors + " before, " + after.descriptors;
+    }
+    if (after.heap > heap + MORE_HEAP) {
+      return "the heap has grown from %,d to %,d bytes".formatted(heap, after.heap);
+    }
+    return after.threads > threads + MORE_THREADS
+        ? "threads are left: " + threads + " before, " + after.threads
+        : null;
+  }
+}
