@@ -27,7 +27,7 @@ final class Accept {
     }
     int result = start(s, backlog);
     s.wakeLookers(~0);
-    s.changed();
+    NetworkEvents.look(s);
     return result;
   }
 

@@ -291,7 +291,7 @@ final class AcceptEx {
   /// The accept socket has become a connection. Called with no lock held.
   static void filled(AfdSocket socket) {
     socket.rearm();
-    socket.changed();
+    NetworkEvents.look(socket);
     socket.wakeAll();
   }
 

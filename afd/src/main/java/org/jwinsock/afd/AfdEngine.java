@@ -14,7 +14,6 @@ import org.jwinsock.spi.PortSource;
 import org.jwinsock.spi.SockAddr;
 import org.jwinsock.spi.SockAddrText;
 import org.jwinsock.spi.SocketCancel;
-import org.jwinsock.spi.SocketNotifications;
 import org.jwinsock.spi.SocketPoll;
 import org.jwinsock.spi.Waiter;
 import org.jwinsock.spi.WinSock2;
@@ -42,11 +41,6 @@ public final class AfdEngine implements WspProcTable {
 
   final NetworkChanges changes = new NetworkChanges();
 
-  private final SocketNotifications notifications =
-      (s, port, registration) -> {
-        AfdSocket socket = find(s);
-        return socket == null ? -WSAENOTSOCK : Notices.register(socket, s, port, registration);
-      };
   private final RioTable rio = new RioTable(this);
 
   private final Set<AfdSocket> sockets = ConcurrentHashMap.newKeySet();
@@ -338,11 +332,6 @@ public final class AfdEngine implements WspProcTable {
   public int WSPEnumNetworkEvents(long s, long event, WsaNetworkEvents out) {
     AfdSocket socket = find(s);
     return socket == null ? -WSAENOTSOCK : NetworkEvents.enumerate(socket, event, out);
-  }
-
-  /// The answer to a query for [SocketNotifications], always the same.
-  SocketNotifications notifications() {
-    return notifications;
   }
 
   /// The answer to a query for [PortSource], always the same.

@@ -127,9 +127,6 @@ final class AfdSocket implements TransportSocket.Listener, WsaOverlapped.Owner, 
   /// Made with `WSA_FLAG_REGISTERED_IO`, or accepted by a socket that was.
   boolean registered;
 
-  /// The port that is told of readiness; written in the monitor but for its end.
-  volatile @Nullable Notices notices;
-
   /// Of registered I/O, for good.
   volatile @Nullable RioRequestQueue rio;
 
@@ -212,9 +209,6 @@ final class AfdSocket implements TransportSocket.Listener, WsaOverlapped.Owner, 
   /// @param emptied true if it took all there was
   void received(boolean emptied) {
     dry = emptied && ported && !announced;
-    if (emptied) {
-      Notices.lowered(this, WinSock2.SOCK_NOTIFY_EVENT_IN);
-    }
   }
 
   /// True for an unconnected socket that `AcceptEx` alone may use.
@@ -252,19 +246,6 @@ final class AfdSocket implements TransportSocket.Listener, WsaOverlapped.Owner, 
     return ported;
   }
 
-  /// Somebody waits for room to send.
-  void watchRoom() {
-    if (ported) {
-      transport.watchRoom();
-    }
-  }
-
-  /// The engine has changed what those find who look at the socket.
-  void changed() {
-    NetworkEvents.look(this);
-    Notices.changed(this);
-  }
-
   /// The transport is about to get another connection, of which nothing has been announced.
   void renewed() {
     announced = false;
@@ -293,7 +274,6 @@ final class AfdSocket implements TransportSocket.Listener, WsaOverlapped.Owner, 
       DisconnectEx.advance(this);
     }
     NetworkEvents.look(this);
-    Notices.look(this, ready);
     wakeLookers(ready);
   }
 
@@ -304,9 +284,7 @@ final class AfdSocket implements TransportSocket.Listener, WsaOverlapped.Owner, 
     NetworkEvents selected = events;
     DisconnectEx ending = disconnecting;
     boolean ends = ending != null && ending.awaitsPeer();
-    Notices notified = notices;
     waited |= selected != null && selected.interest() != 0;
-    waited |= notified != null && notified.interest() != 0;
     if (!waited && armed == 0 && !looked && !resetsOnData && !ends) {
       return; // whoever changes one of these comes here after it
     }
@@ -315,7 +293,6 @@ final class AfdSocket implements TransportSocket.Listener, WsaOverlapped.Owner, 
         return;
       }
       int interest = selected == null ? 0 : selected.interest();
-      interest |= notified == null ? 0 : notified.interest();
       if (receives.unattended() || resetsOnData || ends) {
         interest |= Readiness.READ;
       }
@@ -390,8 +367,8 @@ final class AfdSocket implements TransportSocket.Listener, WsaOverlapped.Owner, 
     request.operation = operation;
     boolean first = queue.isEmpty();
     queue.add(request, waiter != null || ported);
-    if ((interest & Readiness.WRITE) != 0) {
-      watchRoom();
+    if (ported && (interest & Readiness.WRITE) != 0) {
+      transport.watchRoom();
     }
     if (waiter != null) {
       TransportSocket.Listener listener = found;
@@ -429,7 +406,7 @@ final class AfdSocket implements TransportSocket.Listener, WsaOverlapped.Owner, 
     if (mine) {
       AcceptEx.cancelled(request);
       request.complete(error, request.transferred);
-      changed();
+      NetworkEvents.look(this);
     }
     return mine;
   }

@@ -37,7 +37,6 @@ final class Close {
       return 0;
     }
     NetworkEvents.end(s);
-    Notices.end(s);
     if (lingers && seconds > 0) {
       return linger(s, seconds, r);
     }

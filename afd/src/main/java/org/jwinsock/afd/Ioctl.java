@@ -19,7 +19,6 @@ import org.jwinsock.spi.SockAddr;
 import org.jwinsock.spi.SockAddrIn;
 import org.jwinsock.spi.SocketAddressList;
 import org.jwinsock.spi.SocketCancel;
-import org.jwinsock.spi.SocketNotifications;
 import org.jwinsock.spi.SocketPoll;
 import org.jwinsock.spi.TcpKeepalive;
 import org.jwinsock.spi.WaiterSource;
@@ -250,8 +249,6 @@ final class Ioctl {
       r.extension = s.engine.ports();
     } else if (wanted.equals(SocketCancel.WSAID_CANCEL)) {
       r.extension = s.engine.cancellation();
-    } else if (wanted.equals(SocketNotifications.WSAID_NOTIFICATIONS)) {
-      r.extension = s.engine.notifications();
     } else {
       r.extension = s.engine.extensions.find(wanted);
     }

@@ -269,15 +269,8 @@ final class NetworkEvents {
   /// @param result what it answers
   /// @param wanted how many bytes were to be sent
   static void sent(AfdSocket s, long result, long wanted) {
-    if (result >= wanted) {
-      return;
-    }
-    boolean full = result >= 0 || result == -WSAEWOULDBLOCK || result == -WSA_IO_PENDING;
-    if (full) {
-      Notices.lowered(s, SOCK_NOTIFY_EVENT_OUT);
-    }
     NetworkEvents own = s.events;
-    if (own == null) {
+    if (own == null || result >= wanted) {
       return;
     }
     if (result >= 0 || result == -WSAEWOULDBLOCK) {
@@ -291,9 +284,6 @@ final class NetworkEvents {
   ///
   /// @param result what it answers; after a deferral nothing has changed
   static void accepted(AfdSocket s, long result) {
-    if (result == -WSAEWOULDBLOCK || result == -WSA_IO_PENDING) {
-      Notices.lowered(s, SOCK_NOTIFY_EVENT_IN);
-    }
     NetworkEvents own = s.events;
     if (own != null && result != -WSATRY_AGAIN) {
       own.rearm(FD_ACCEPT);

@@ -141,8 +141,7 @@ final class Select {
         | ((events & WinSock2.POLLWRNORM) != 0 ? Readiness.WRITE : 0);
   }
 
-  /// What `WSAPoll` answers for a socket.
-  static int events(AfdSocket s, int is, int wanted) {
+  private static int events(AfdSocket s, int is, int wanted) {
     int events = 0;
     if ((wanted & WinSock2.POLLRDNORM) != 0 && readable(s, is)) {
       events |= WinSock2.POLLRDNORM;

@@ -30,7 +30,7 @@ final class Shutdown {
       error = ofReceiving(s);
     }
     s.rearm();
-    s.changed();
+    NetworkEvents.look(s);
     return error;
   }
 

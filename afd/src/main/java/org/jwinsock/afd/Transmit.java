@@ -101,7 +101,9 @@ final class Transmit {
     r.owner = s;
     r.operation = AfdSocket.SEND;
     s.sends.add(r, s.isPorted());
-    s.watchRoom();
+    if (s.isPorted()) {
+      s.transport.watchRoom();
+    }
     if (r.work instanceof DisconnectEx) {
       s.sends.attend(r);
     }

@@ -27,7 +27,6 @@ final class Instance {
   final NameCalls names;
   final ConnectByName connectByName;
   final PortCalls ports;
-  final NotificationCalls notifications;
   final ResultCalls results;
   final ExtensionCalls extensions;
   final FileCalls files;
@@ -53,7 +52,6 @@ final class Instance {
     names = new NameCalls(dispatch, nameService);
     connectByName = new ConnectByName(dispatch, names);
     ports = new PortCalls(dispatch);
-    notifications = new NotificationCalls(dispatch, ports);
     results = new ResultCalls(dispatch);
     files = new FileCalls(dispatch);
     datagramMessages = new DatagramMessageCalls(dispatch);

@@ -103,8 +103,7 @@ final class PortCalls {
     return 0;
   }
 
-  /// The port of a handle; null if it is none.
-  @Nullable PortObject port(long handle) {
+  private @Nullable PortObject port(long handle) {
     return dispatch.handles().find(handle) instanceof PortObject port ? port : null;
   }
 
@@ -186,7 +185,7 @@ final class PortCalls {
   }
 
   @SuppressWarnings("NullAway") // the first elements are not null afterwards
-  static OverlappedEntry[] filled(@Nullable OverlappedEntry[] entries, int limit) {
+  private static OverlappedEntry[] filled(@Nullable OverlappedEntry[] entries, int limit) {
     for (int i = 0; i < limit; i++) {
       if (entries[i] == null) {
         entries[i] = new OverlappedEntry();
@@ -204,7 +203,7 @@ final class PortCalls {
     };
   }
 
-  static long deadline(int millis) {
+  private static long deadline(int millis) {
     return millis == WinBase.INFINITE
         ? Waiter.FOREVER
         : Deadlines.after(TimeUnit.MILLISECONDS.toNanos(Integer.toUnsignedLong(millis)));

@@ -14,12 +14,10 @@ import org.jwinsock.spi.ConditionProc;
 import org.jwinsock.spi.FdSet;
 import org.jwinsock.spi.HostEnt;
 import org.jwinsock.spi.LookupServiceCompletionRoutine;
-import org.jwinsock.spi.OverlappedEntry;
 import org.jwinsock.spi.PollFd;
 import org.jwinsock.spi.ProtoEnt;
 import org.jwinsock.spi.ServEnt;
 import org.jwinsock.spi.SockAddr;
-import org.jwinsock.spi.SockNotifyRegistration;
 import org.jwinsock.spi.SocketAddressList;
 import org.jwinsock.spi.TimeVal;
 import org.jwinsock.spi.WsaBuf;
@@ -736,48 +734,6 @@ public final class Winsock {
   /// 1 if the socket is in the set, else 0; what [#FD_ISSET] is in C.
   public static int __WSAFDIsSet(long s, @Nullable FdSet set) {
     return set != null && set.contains(s) ? 1 : 0;
-  }
-
-  // --- readiness as packets
-
-  /// Registers sockets with a completion port that is told of their readiness, and takes packets
-  /// from it.
-  ///
-  /// A notification is a packet with the key of the registration, `SOCK_NOTIFY_EVENT_*` in its
-  /// number of bytes ([#SocketNotificationRetrieveEvents]) and no operation; every function that
-  /// takes packets gets it. Level-triggered ones come as long as a condition holds, edge-triggered
-  /// ones when it begins to. A removed registration is confirmed by `SOCK_NOTIFY_EVENT_REMOVE`, one
-  /// whose socket was closed is not.
-  ///
-  /// @param registrations what to do with which socket; each gets its own result. Null for none.
-  /// @param timeoutMillis how long to wait for a packet; `INFINITE`; 0 without entries
-  /// @param entries receives packets; null for none
-  /// @param received receives how many; null without entries
-  /// @return 0, `WAIT_TIMEOUT` if no packet came, or an error after which nothing has changed:
-  ///   `WSA_INVALID_HANDLE`, `WSAEINVAL`, `WSANOTINITIALISED`. The result of a registration is 0,
-  ///   `WSAENOTSOCK`, `WSAEINVAL` for its flags, `WSAEOPNOTSUPP` from a provider without
-  ///   notifications, `ERROR_NOT_FOUND` for a socket that is not registered, or
-  ///   `WSA_INVALID_PARAMETER` for one that is registered elsewhere or being removed
-  /// @see <a
-  ///   href="https://learn.microsoft.com/windows/win32/api/winsock2/nf-winsock2-processsocketnotifications">
-  ///   ProcessSocketNotifications</a>
-  public static int ProcessSocketNotifications(
-      long completionPort,
-      @Nullable SockNotifyRegistration @Nullable [] registrations,
-      int timeoutMillis,
-      @Nullable OverlappedEntry @Nullable [] entries,
-      int @Nullable [] received) {
-    return PROCESS.notifications.process(
-        completionPort, registrations, timeoutMillis, entries, received);
-  }
-
-  /// `SOCK_NOTIFY_EVENT_*` of a packet.
-  ///
-  /// @see <a
-  ///   href="https://learn.microsoft.com/windows/win32/api/winsock2/nf-winsock2-socketnotificationretrieveevents">
-  ///   SocketNotificationRetrieveEvents</a>
-  public static int SocketNotificationRetrieveEvents(OverlappedEntry notification) {
-    return notification.dwNumberOfBytesTransferred;
   }
 
   // --- names and addresses

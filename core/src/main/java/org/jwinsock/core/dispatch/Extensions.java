@@ -8,7 +8,6 @@ import org.jwinsock.core.kernel.SocketObject;
 import org.jwinsock.spi.Guids;
 import org.jwinsock.spi.PortSource;
 import org.jwinsock.spi.SocketCancel;
-import org.jwinsock.spi.SocketNotifications;
 import org.jwinsock.spi.SocketPoll;
 import org.jwinsock.spi.WaiterSource;
 import org.jwinsock.spi.WinSock2;
@@ -41,15 +40,6 @@ public final class Extensions {
     SocketCancel cancel = query(provider.table(), s, SocketCancel.WSAID_CANCEL, SocketCancel.class);
     if (cancel != null) {
       provider.offersCancel(cancel);
-    }
-    SocketNotifications notifications =
-        query(
-            provider.table(),
-            s,
-            SocketNotifications.WSAID_NOTIFICATIONS,
-            SocketNotifications.class);
-    if (notifications != null) {
-      provider.offersNotifications(notifications);
     }
     provider.setKnown();
   }

@@ -12,7 +12,6 @@ import org.jwinsock.spi.CompletionTarget;
 import org.jwinsock.spi.OverlappedEntry;
 import org.jwinsock.spi.PortPoller;
 import org.jwinsock.spi.PortSource;
-import org.jwinsock.spi.SocketNotice;
 import org.jwinsock.spi.WsaOverlapped;
 
 /// A completion port: a queue of packets, and the threads that take them.
@@ -203,55 +202,6 @@ public final class PortObject extends KernelObject
   public Outcome take(OverlappedEntry[] out, int limit, long deadline, boolean alertable) {
     ThreadContext context = ThreadContext.current();
     PortThread me = join(context);
-    while (true) {
-      Outcome outcome = takePackets(context, me, out, limit, deadline, alertable);
-      if (outcome != Outcome.TAKEN || takeNotices(me, out)) {
-        return outcome;
-      }
-    }
-  }
-
-  /// Asks the notices among the packets just taken what they say, and leaves out those that say
-  /// nothing.
-  ///
-  /// @return false if nothing is left
-  private static boolean takeNotices(PortThread me, OverlappedEntry[] out) {
-    int count = me.taken;
-    int kept = 0;
-    boolean any = false;
-    for (int i = 0; i < count; i++) {
-      OverlappedEntry entry = out[i];
-      if (entry.lpOverlapped instanceof SocketNotice notice) {
-        any = true;
-        entry.dwNumberOfBytesTransferred = notice.take();
-        if (entry.dwNumberOfBytesTransferred == 0) {
-          entry.lpOverlapped = null;
-          continue;
-        }
-      }
-      out[i] = out[kept];
-      out[kept++] = entry;
-    }
-    if (any) {
-      for (int i = 0; i < kept; i++) {
-        OverlappedEntry entry = out[i];
-        if (entry.lpOverlapped instanceof SocketNotice notice) {
-          entry.lpOverlapped = null; // for the application it is no operation
-          notice.taken();
-        }
-      }
-    }
-    me.taken = kept;
-    return kept > 0;
-  }
-
-  private Outcome takePackets(
-      ThreadContext context,
-      PortThread me,
-      OverlappedEntry[] out,
-      int limit,
-      long deadline,
-      boolean alertable) {
     PortPoller chain = null;
     PortPoller place = null;
     Outcome outcome;

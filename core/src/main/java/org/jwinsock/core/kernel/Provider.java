@@ -6,7 +6,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.jwinsock.spi.PortSource;
 import org.jwinsock.spi.SocketCancel;
-import org.jwinsock.spi.SocketNotifications;
 import org.jwinsock.spi.SocketPoll;
 import org.jwinsock.spi.WspProcTable;
 
@@ -18,7 +17,6 @@ public final class Provider {
   private volatile @Nullable SocketPoll poll;
   private volatile @Nullable PortSource ports;
   private volatile @Nullable SocketCancel cancel;
-  private volatile @Nullable SocketNotifications notifications;
   private volatile boolean known;
   private final Map<UUID, Object> extensions = new ConcurrentHashMap<>();
 
@@ -55,16 +53,6 @@ public final class Provider {
   /// The provider has these places.
   public void offersPorts(PortSource ports) {
     this.ports = ports;
-  }
-
-  /// Its part of `ProcessSocketNotifications`; null if it has none.
-  public @Nullable SocketNotifications notifications() {
-    return notifications;
-  }
-
-  /// The provider has this part of `ProcessSocketNotifications`.
-  public void offersNotifications(SocketNotifications notifications) {
-    this.notifications = notifications;
   }
 
   /// Ends its pending operations; null if it cannot.
