@@ -47,7 +47,7 @@ final class Connect {
     }
     long result = stream(s, name, r);
     s.rearm();
-    NetworkEvents.look(s);
+    Watchers.look(s);
     s.wakeLookers(~0);
     return result;
   }
@@ -196,7 +196,7 @@ final class Connect {
     } else if (waiting != null) {
       waiting.complete(-outcome, 0);
     }
-    NetworkEvents.look(s);
+    Watchers.look(s);
     s.wakeAll();
   }
 
@@ -261,7 +261,7 @@ final class Connect {
     if (waiting != null) {
       waiting.complete(WSAETIMEDOUT, 0);
     }
-    NetworkEvents.look(s);
+    Watchers.look(s);
     s.wakeAll();
   }
 

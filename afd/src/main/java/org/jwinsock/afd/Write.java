@@ -31,9 +31,7 @@ final class Write {
       boolean explicit,
       WsaOverlapped r) {
     long result = start(s, buffers, flags, to, explicit, r);
-    if (s.events != null && buffers != null) {
-      NetworkEvents.sent(s, result, WsaBuf.total(buffers));
-    }
+    Watchers.sent(s, result, buffers);
     return result;
   }
 
