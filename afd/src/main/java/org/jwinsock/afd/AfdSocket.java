@@ -244,6 +244,11 @@ final class AfdSocket implements TransportSocket.Listener, WsaOverlapped.Owner, 
     return accepted || family != WinSock2.AF_UNIX;
   }
 
+  /// True if a datagram that arrives would be the next receive's; none arrives without an address.
+  boolean awaitsDatagrams() {
+    return (bound || type != WinSock2.SOCK_DGRAM) && !receiveShut && receives.isEmpty();
+  }
+
   /// Makes the socket unconnected again, holding both queues; what made its connection can be done
   /// again.
   void reuse() {

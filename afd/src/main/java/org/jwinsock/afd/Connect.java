@@ -40,6 +40,7 @@ final class Connect {
     if (!s.isStream()) {
       long result = datagram(s, name);
       s.rearm();
+      Watchers.look(s);
       return result;
     }
     if (s.phase == Phase.CONNECTING) {

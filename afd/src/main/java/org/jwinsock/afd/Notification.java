@@ -314,7 +314,7 @@ final class Notification extends SocketNotice {
 
   private int datagrams(int wanted) {
     int asked = 0;
-    if ((wanted & SOCK_NOTIFY_EVENT_IN) != 0 && !s.receiveShut && s.receives.isEmpty()) {
+    if ((wanted & SOCK_NOTIFY_EVENT_IN) != 0 && s.awaitsDatagrams()) {
       asked |= Readiness.READ;
     }
     if ((wanted & SOCK_NOTIFY_EVENT_OUT) != 0 && !s.sendShut && s.sends.isEmpty()) {

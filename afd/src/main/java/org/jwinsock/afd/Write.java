@@ -47,9 +47,13 @@ final class Write {
     if (refusal != 0) {
       return -refusal;
     }
+    boolean had = s.bound;
     int unbound = Bind.implicitly(s);
     if (unbound != 0) {
       return unbound;
+    }
+    if (!had) {
+      Watchers.look(s);
     }
     WsaBuf[] captured = buffers == null ? new WsaBuf[0] : buffers;
     r.flags = flags;
