@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
       AsyncSelectEchoExample.class,
       ApcEchoExample.class,
       IocpEchoExample.class,
+      NotifyEchoExample.class,
       VtEchoExample.class,
       RioEchoExample.class,
       RioUdpEchoExample.class,
