@@ -27,7 +27,7 @@ final class Accept {
     }
     int result = start(s, backlog);
     s.wakeLookers(~0);
-    NetworkEvents.look(s);
+    Watchers.look(s);
     return result;
   }
 
@@ -71,7 +71,7 @@ final class Accept {
       @Nullable ConditionProc condition,
       WsaOverlapped r) {
     long result = take(s, addr, condition, r);
-    NetworkEvents.accepted(s, result);
+    Watchers.accepted(s, result);
     return result;
   }
 

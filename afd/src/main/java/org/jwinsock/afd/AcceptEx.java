@@ -95,7 +95,7 @@ final class AcceptEx {
         result = listener.pend(listener.receives, r, AfdSocket.ACCEPT_EX, Readiness.READ);
       }
     }
-    NetworkEvents.accepted(listener, result);
+    Watchers.accepted(listener, result);
     if (socket.phase == Phase.CONNECTED) {
       filled(socket);
     } else if (result == -WSA_IO_PENDING) {
@@ -291,7 +291,7 @@ final class AcceptEx {
   /// The accept socket has become a connection. Called with no lock held.
   static void filled(AfdSocket socket) {
     socket.rearm();
-    NetworkEvents.look(socket);
+    Watchers.look(socket);
     socket.wakeAll();
   }
 

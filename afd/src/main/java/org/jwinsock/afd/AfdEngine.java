@@ -14,6 +14,7 @@ import org.jwinsock.spi.PortSource;
 import org.jwinsock.spi.SockAddr;
 import org.jwinsock.spi.SockAddrText;
 import org.jwinsock.spi.SocketCancel;
+import org.jwinsock.spi.SocketNotify;
 import org.jwinsock.spi.SocketPoll;
 import org.jwinsock.spi.Waiter;
 import org.jwinsock.spi.WinSock2;
@@ -347,6 +348,14 @@ public final class AfdEngine implements WspProcTable {
   /// The answer to a query for registered I/O, always the same.
   RioTable rio() {
     return rio;
+  }
+
+  /// The answer to a query for [SocketNotify].
+  SocketNotify notifications() {
+    return (s, port, registration) -> {
+      AfdSocket socket = find(s);
+      return socket == null ? -WSAENOTSOCK : Notification.register(socket, port, registration);
+    };
   }
 
   /// The answer to a query for [SocketCancel].

@@ -56,6 +56,9 @@ final class AfdSocket implements TransportSocket.Listener, WsaOverlapped.Owner, 
   /// What is selected of network events; null if nothing ever was.
   volatile @Nullable NetworkEvents events;
 
+  /// What a completion port hears of readiness; null if none does. Written holding both queues.
+  volatile @Nullable Notification notification;
+
   volatile Phase phase = Phase.IDLE;
   volatile boolean bound;
   volatile boolean nonBlocking;
@@ -79,6 +82,9 @@ final class AfdSocket implements TransportSocket.Listener, WsaOverlapped.Owner, 
   /// How many of the next blocking receives will find nothing, as far as can be told; guarded by
   /// `receives`.
   int emptyReceives;
+
+  /// The place of the completion port that watches the socket; guarded by `this`.
+  private @Nullable EnginePort port;
 
   /// True once a completion port watches the socket, edge by edge.
   private volatile boolean ported;
@@ -199,7 +205,24 @@ final class AfdSocket implements TransportSocket.Listener, WsaOverlapped.Owner, 
     rearm();
   }
 
-  /// From now on a completion port watches the socket: requests need no arming.
+  /// From now on a completion port watches the socket, for good: requests need no arming.
+  ///
+  /// @param place where; a socket that has a place keeps it
+  /// @return false if it is watched already
+  synchronized boolean port(EnginePort place) {
+    if (port != null) {
+      return false;
+    }
+    port = place;
+    return true;
+  }
+
+  /// The completion port could not watch it.
+  synchronized void unported() {
+    port = null;
+  }
+
+  /// The completion port has begun to watch it.
   void ported() {
     ported = true;
   }
@@ -219,6 +242,11 @@ final class AfdSocket implements TransportSocket.Listener, WsaOverlapped.Owner, 
   /// A connection in a file system that this socket has made cannot be taken back.
   boolean canBeReused() {
     return accepted || family != WinSock2.AF_UNIX;
+  }
+
+  /// True if a datagram that arrives would be the next receive's; none arrives without an address.
+  boolean awaitsDatagrams() {
+    return (bound || type != WinSock2.SOCK_DGRAM) && !receiveShut && receives.isEmpty();
   }
 
   /// Makes the socket unconnected again, holding both queues; what made its connection can be done
@@ -273,7 +301,7 @@ final class AfdSocket implements TransportSocket.Listener, WsaOverlapped.Owner, 
     if (disconnecting != null) {
       DisconnectEx.advance(this);
     }
-    NetworkEvents.look(this);
+    Watchers.ready(this, ready);
     wakeLookers(ready);
   }
 
@@ -285,6 +313,8 @@ final class AfdSocket implements TransportSocket.Listener, WsaOverlapped.Owner, 
     DisconnectEx ending = disconnecting;
     boolean ends = ending != null && ending.awaitsPeer();
     waited |= selected != null && selected.interest() != 0;
+    Notification notified = notification;
+    waited |= notified != null && notified.interest() != 0;
     if (!waited && armed == 0 && !looked && !resetsOnData && !ends) {
       return; // whoever changes one of these comes here after it
     }
@@ -293,6 +323,7 @@ final class AfdSocket implements TransportSocket.Listener, WsaOverlapped.Owner, 
         return;
       }
       int interest = selected == null ? 0 : selected.interest();
+      interest |= notified == null ? 0 : notified.interest();
       if (receives.unattended() || resetsOnData || ends) {
         interest |= Readiness.READ;
       }
@@ -406,7 +437,7 @@ final class AfdSocket implements TransportSocket.Listener, WsaOverlapped.Owner, 
     if (mine) {
       AcceptEx.cancelled(request);
       request.complete(error, request.transferred);
-      NetworkEvents.look(this);
+      Watchers.look(this);
     }
     return mine;
   }

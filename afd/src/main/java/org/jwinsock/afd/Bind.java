@@ -21,6 +21,14 @@ final class Bind {
   private Bind() {}
 
   static int bind(AfdSocket s, @Nullable MemorySegment name) {
+    int error = start(s, name);
+    if (error == 0) {
+      Watchers.look(s); // what arrives from now on
+    }
+    return error;
+  }
+
+  private static int start(AfdSocket s, @Nullable MemorySegment name) {
     if (name == null || Names.check(s.family, name) != 0) {
       return -WSAEFAULT;
     }

@@ -40,6 +40,7 @@ final class Connect {
     if (!s.isStream()) {
       long result = datagram(s, name);
       s.rearm();
+      Watchers.look(s);
       return result;
     }
     if (s.phase == Phase.CONNECTING) {
@@ -47,7 +48,7 @@ final class Connect {
     }
     long result = stream(s, name, r);
     s.rearm();
-    NetworkEvents.look(s);
+    Watchers.look(s);
     s.wakeLookers(~0);
     return result;
   }
@@ -196,7 +197,7 @@ final class Connect {
     } else if (waiting != null) {
       waiting.complete(-outcome, 0);
     }
-    NetworkEvents.look(s);
+    Watchers.look(s);
     s.wakeAll();
   }
 
@@ -261,7 +262,7 @@ final class Connect {
     if (waiting != null) {
       waiting.complete(WSAETIMEDOUT, 0);
     }
-    NetworkEvents.look(s);
+    Watchers.look(s);
     s.wakeAll();
   }
 

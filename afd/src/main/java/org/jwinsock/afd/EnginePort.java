@@ -26,11 +26,17 @@ final class EnginePort implements PortPoller {
     if (socket == null) {
       return -WSAENOTSOCK;
     }
-    int error = port.add(socket.transport, socket);
-    if (error == 0) {
-      socket.ported();
+    if (!socket.port(this)) {
+      return 0; // another port's place moves its requests on just as well
     }
-    return error;
+    int error = port.add(socket.transport, socket);
+    if (error != 0) {
+      socket.unported();
+      return error;
+    }
+    socket.ported();
+    Watchers.look(socket);
+    return 0;
   }
 
   @Override

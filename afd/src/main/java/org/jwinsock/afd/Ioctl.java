@@ -19,6 +19,7 @@ import org.jwinsock.spi.SockAddr;
 import org.jwinsock.spi.SockAddrIn;
 import org.jwinsock.spi.SocketAddressList;
 import org.jwinsock.spi.SocketCancel;
+import org.jwinsock.spi.SocketNotify;
 import org.jwinsock.spi.SocketPoll;
 import org.jwinsock.spi.TcpKeepalive;
 import org.jwinsock.spi.WaiterSource;
@@ -249,6 +250,8 @@ final class Ioctl {
       r.extension = s.engine.ports();
     } else if (wanted.equals(SocketCancel.WSAID_CANCEL)) {
       r.extension = s.engine.cancellation();
+    } else if (wanted.equals(SocketNotify.WSAID_NOTIFY)) {
+      r.extension = s.engine.notifications();
     } else {
       r.extension = s.engine.extensions.find(wanted);
     }

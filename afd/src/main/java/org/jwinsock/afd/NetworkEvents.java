@@ -362,7 +362,7 @@ final class NetworkEvents {
 
   private int datagrams(int wanted) {
     int asked = 0;
-    if ((wanted & FD_READ) != 0 && !s.receiveShut && s.receives.isEmpty()) {
+    if ((wanted & FD_READ) != 0 && s.awaitsDatagrams()) {
       asked |= Readiness.READ;
     }
     if ((wanted & FD_WRITE) != 0 && !s.sendShut && s.sends.isEmpty()) {

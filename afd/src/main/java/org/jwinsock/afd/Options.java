@@ -166,7 +166,7 @@ final class Options {
           return error;
         }
         options.oobInline(on);
-        NetworkEvents.look(s);
+        Watchers.look(s);
       }
       case WinSock2.SO_CONDITIONAL_ACCEPT -> {
         if (s.phase == Phase.LISTENING) {

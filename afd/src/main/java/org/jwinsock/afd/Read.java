@@ -33,7 +33,7 @@ final class Read {
   static long receive(
       AfdSocket s, WsaBuf @Nullable [] buffers, @Nullable MemorySegment from, WsaOverlapped r) {
     long result = start(s, buffers, from, r);
-    NetworkEvents.received(s);
+    Watchers.received(s, result);
     if (s.disconnecting != null) {
       DisconnectEx.advance(s);
       s.rearm();

@@ -30,7 +30,7 @@ final class Shutdown {
       error = ofReceiving(s);
     }
     s.rearm();
-    NetworkEvents.look(s);
+    Watchers.look(s);
     return error;
   }
 

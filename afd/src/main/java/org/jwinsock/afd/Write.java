@@ -31,9 +31,7 @@ final class Write {
       boolean explicit,
       WsaOverlapped r) {
     long result = start(s, buffers, flags, to, explicit, r);
-    if (s.events != null && buffers != null) {
-      NetworkEvents.sent(s, result, WsaBuf.total(buffers));
-    }
+    Watchers.sent(s, result, buffers);
     return result;
   }
 
@@ -49,9 +47,13 @@ final class Write {
     if (refusal != 0) {
       return -refusal;
     }
+    boolean had = s.bound;
     int unbound = Bind.implicitly(s);
     if (unbound != 0) {
       return unbound;
+    }
+    if (!had) {
+      Watchers.look(s);
     }
     WsaBuf[] captured = buffers == null ? new WsaBuf[0] : buffers;
     r.flags = flags;

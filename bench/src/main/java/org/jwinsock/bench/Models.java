@@ -22,7 +22,9 @@ final class Models implements Main.Group {
           "event-echo",
           "async-select-echo",
           "apc-echo",
-          "iocp-echo");
+          "iocp-echo",
+          "notify-echo",
+          "notify-echo --edge");
 
   private static final List<Integer> CONNECTIONS = List.of(64, 1000);
 
@@ -41,7 +43,10 @@ final class Models implements Main.Group {
       try {
         servers.put(C, EchoServer.start(List.of(c.compile("echo_epoll").toString(), "0")));
         for (String name : EXAMPLES) {
-          servers.put(name, EchoServer.start(Programs.tool("example", name, "--port", "0")));
+          List<String> arguments = new ArrayList<>(List.of("example"));
+          arguments.addAll(List.of(name.split(" ", -1)));
+          arguments.addAll(List.of("--port", "0"));
+          servers.put(name, EchoServer.start(Programs.tool(arguments.toArray(new String[0]))));
         }
         for (EchoServer server : servers.values()) { // compiled code before anything counts
           figures(generator, server, 64, 3);

@@ -1,6 +1,7 @@
 package org.jwinsock.host;
 
 import org.jspecify.annotations.Nullable;
+import org.jwinsock.afd.Readiness;
 import org.jwinsock.afd.TransportSocket.Listener;
 import org.jwinsock.linux.Linux;
 
@@ -63,6 +64,13 @@ final class Arming {
 
   private void program() {
     if (socket.port() != null) {
+      if ((interest & Readiness.WRITE) != 0 && socket.descriptor.enter()) {
+        try {
+          socket.watchRoom();
+        } finally {
+          socket.descriptor.exit();
+        }
+      }
       if (answers(socket.ready(interest))) {
         poller.tell(this); // what comes later comes as an edge of the port
       }

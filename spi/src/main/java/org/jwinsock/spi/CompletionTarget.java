@@ -7,6 +7,7 @@ public interface CompletionTarget {
 
   /// Queues a packet. A thread that is in [PortPoller#await] of this port takes it itself.
   ///
+  /// @param overlapped the operation; a [SocketNotice] tells its events when it is taken
   /// @return false if the port is closed
   boolean queue(long key, int bytes, @Nullable WsaOverlapped overlapped);
 

@@ -38,6 +38,8 @@ class EchoServersTest {
           "async-select-echo",
           "apc-echo",
           "iocp-echo",
+          "notify-echo",
+          "notify-echo --edge",
           "vt-echo",
           "rio-echo");
 
@@ -66,11 +68,19 @@ class EchoServersTest {
     Cli running() throws Exception {
       Cli cli = running;
       if (cli == null) {
-        cli = Cli.start(provider, "example", name, "--port", "0", "--host", host);
+        List<String> arguments = new ArrayList<>(List.of("example"));
+        arguments.addAll(Arrays.asList(name.split(" ", -1)));
+        arguments.addAll(List.of("--port", "0", "--host", host));
+        cli = Cli.start(provider, arguments.toArray(new String[0]));
         running = cli;
         port = cli.examplePort();
       }
       return cli;
+    }
+
+    /// The name without options.
+    String program() {
+      return name.replaceFirst(" .*", "");
     }
 
     InetSocketAddress address() throws Exception {
@@ -105,7 +115,7 @@ class EchoServersTest {
   @AfterParameterizedClassInvocation
   static void endsWithALineThatCountsConnectionsAndBytes(Subject subject) throws Exception {
     assertThat(subject.running().interrupt().output())
-        .containsPattern("(?m)^" + subject.name + ": [0-9,]+ connections, [0-9,]+ bytes$");
+        .containsPattern("(?m)^" + subject.program() + ": [0-9,]+ connections, [0-9,]+ bytes$");
   }
 
   private Socket connect() throws Exception {

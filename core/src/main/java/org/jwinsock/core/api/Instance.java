@@ -27,6 +27,7 @@ final class Instance {
   final NameCalls names;
   final ConnectByName connectByName;
   final PortCalls ports;
+  final NotificationCalls notifications;
   final ResultCalls results;
   final ExtensionCalls extensions;
   final FileCalls files;
@@ -52,6 +53,7 @@ final class Instance {
     names = new NameCalls(dispatch, nameService);
     connectByName = new ConnectByName(dispatch, names);
     ports = new PortCalls(dispatch);
+    notifications = new NotificationCalls(dispatch);
     results = new ResultCalls(dispatch);
     files = new FileCalls(dispatch);
     datagramMessages = new DatagramMessageCalls(dispatch);

@@ -185,7 +185,7 @@ final class PortCalls {
   }
 
   @SuppressWarnings("NullAway") // the first elements are not null afterwards
-  private static OverlappedEntry[] filled(@Nullable OverlappedEntry[] entries, int limit) {
+  static OverlappedEntry[] filled(@Nullable OverlappedEntry[] entries, int limit) {
     for (int i = 0; i < limit; i++) {
       if (entries[i] == null) {
         entries[i] = new OverlappedEntry();
@@ -194,7 +194,7 @@ final class PortCalls {
     return entries;
   }
 
-  private static int code(PortObject.Outcome outcome) {
+  static int code(PortObject.Outcome outcome) {
     return switch (outcome) {
       case TAKEN -> 0;
       case TIMEOUT -> WAIT_TIMEOUT;
@@ -203,7 +203,7 @@ final class PortCalls {
     };
   }
 
-  private static long deadline(int millis) {
+  static long deadline(int millis) {
     return millis == WinBase.INFINITE
         ? Waiter.FOREVER
         : Deadlines.after(TimeUnit.MILLISECONDS.toNanos(Integer.toUnsignedLong(millis)));

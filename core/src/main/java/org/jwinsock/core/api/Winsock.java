@@ -14,10 +14,12 @@ import org.jwinsock.spi.ConditionProc;
 import org.jwinsock.spi.FdSet;
 import org.jwinsock.spi.HostEnt;
 import org.jwinsock.spi.LookupServiceCompletionRoutine;
+import org.jwinsock.spi.OverlappedEntry;
 import org.jwinsock.spi.PollFd;
 import org.jwinsock.spi.ProtoEnt;
 import org.jwinsock.spi.ServEnt;
 import org.jwinsock.spi.SockAddr;
+import org.jwinsock.spi.SockNotifyRegistration;
 import org.jwinsock.spi.SocketAddressList;
 import org.jwinsock.spi.TimeVal;
 import org.jwinsock.spi.WsaBuf;
@@ -709,6 +711,58 @@ public final class Winsock {
   /// @return how many elements have something in `revents`
   public static int WSAPoll(@Nullable PollFd @Nullable [] fds, int count, int timeoutMillis) {
     return PROCESS.poll.WSAPoll(fds, count, timeoutMillis);
+  }
+
+  /// Has a completion port hear when sockets are ready, and takes packets from it, in one call.
+  ///
+  /// A notification is a packet of the port, for every function that takes packets: it has the key
+  /// of its registration, no operation, and what happened in `dwNumberOfBytesTransferred`
+  /// ([#SocketNotificationRetrieveEvents]). One packet of a socket at most is in the queue; what
+  /// happens until it is taken goes into it.
+  ///
+  /// **Triggers.** By level, a socket is told of whenever it is ready, again and again; by edge,
+  /// when it becomes ready, which it does only after an operation that found it not ready. What it
+  /// is ready for when an edge is registered is not told. One-shot, the registration is disabled by
+  /// the next packet, until it is enabled again.
+  ///
+  /// **Events.** `SOCK_NOTIFY_EVENT_IN`: a receive or accept would not block, the end of a stream
+  /// included. `OUT`: neither would a send. `HANGUP`: all data of a stream has been received and
+  /// the connection has ended. `ERR`, asked for or not: the connection is lost, a connect has
+  /// failed, or a datagram socket has an error to tell. `REMOVE`: the registration has been
+  /// removed, and nothing more comes from it. Closing a socket ends its registration, and what is
+  /// in the queue is not told.
+  ///
+  /// @param port the completion port
+  /// @param registrationCount how many of the registrations count
+  /// @param registrations their `registrationResult` is 0 afterwards, or a positive error:
+  ///   `WSAENOTSOCK`; `WSAEINVAL` for flags that do not fit together, or a socket of another port,
+  ///   tied to it or registered there; `ERROR_NOT_FOUND` if there is nothing to disable or remove;
+  ///   `WSAEOPNOTSUPP` if the socket's provider has no notifications. Null if there are none.
+  /// @param timeoutMillis how long to wait for a packet; 0 if none are to be taken
+  /// @param completionCount how many packets at most; 0 to take none
+  /// @param entries receives the packets; elements that are null are filled. Null to take none.
+  /// @param received receives how many; null to take none
+  /// @return 0; `WAIT_TIMEOUT` if no packet came; both with the registrations carried out.
+  ///   `ERROR_ABANDONED_WAIT_0` if the port is closed meanwhile. Any other error, with nothing
+  ///   done: `WSANOTINITIALISED`, `ERROR_INVALID_HANDLE`, `WSAEINVAL`, `WSAEFAULT`.
+  /// @see <a
+  ///   href="https://learn.microsoft.com/windows/win32/winsock/winsock-socket-state-notifications">
+  ///   Winsock socket state notifications</a>
+  public static int ProcessSocketNotifications(
+      long port,
+      int registrationCount,
+      @Nullable SockNotifyRegistration @Nullable [] registrations,
+      int timeoutMillis,
+      int completionCount,
+      @Nullable OverlappedEntry @Nullable [] entries,
+      int @Nullable [] received) {
+    return PROCESS.notifications.ProcessSocketNotifications(
+        port, registrationCount, registrations, timeoutMillis, completionCount, entries, received);
+  }
+
+  /// What a notification tells: `SOCK_NOTIFY_EVENT_*`.
+  public static int SocketNotificationRetrieveEvents(OverlappedEntry notification) {
+    return notification.dwNumberOfBytesTransferred;
   }
 
   /// Adds a socket to a set, once; ignored when the set is full.

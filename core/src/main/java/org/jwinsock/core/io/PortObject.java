@@ -12,6 +12,7 @@ import org.jwinsock.spi.CompletionTarget;
 import org.jwinsock.spi.OverlappedEntry;
 import org.jwinsock.spi.PortPoller;
 import org.jwinsock.spi.PortSource;
+import org.jwinsock.spi.SocketNotice;
 import org.jwinsock.spi.WsaOverlapped;
 
 /// A completion port: a queue of packets, and the threads that take them.
@@ -200,6 +201,37 @@ public final class PortObject extends KernelObject
   /// @param deadline on the scale of [System#nanoTime()]
   /// @param alertable also ends when the calling thread has asynchronous procedures to run
   public Outcome take(OverlappedEntry[] out, int limit, long deadline, boolean alertable) {
+    while (true) {
+      Outcome outcome = takePackets(out, limit, deadline, alertable);
+      if (outcome != Outcome.TAKEN || tells(out, join(ThreadContext.current()))) {
+        return outcome;
+      }
+    }
+  }
+
+  /// Asks the notices among the packets what they have to tell, and leaves out those that have
+  /// nothing.
+  ///
+  /// @return false if no packet is left
+  private static boolean tells(OverlappedEntry[] out, PortThread me) {
+    int kept = 0;
+    for (int i = 0; i < me.taken; i++) {
+      OverlappedEntry each = out[i];
+      if (each.lpOverlapped instanceof SocketNotice notice) {
+        each.dwNumberOfBytesTransferred = notice.take();
+        each.lpOverlapped = null;
+        if (each.dwNumberOfBytesTransferred == 0) {
+          continue;
+        }
+      }
+      out[i] = out[kept];
+      out[kept++] = each;
+    }
+    me.taken = kept;
+    return kept > 0;
+  }
+
+  private Outcome takePackets(OverlappedEntry[] out, int limit, long deadline, boolean alertable) {
     ThreadContext context = ThreadContext.current();
     PortThread me = join(context);
     PortPoller chain = null;
@@ -445,6 +477,11 @@ public final class PortObject extends KernelObject
   }
 
   // --- the end
+
+  @Override
+  public boolean isClosed() {
+    return closed;
+  }
 
   /// Ends every wait. Operations under way go on, and their packets are dropped.
   @Override

@@ -15,5 +15,10 @@ public record Association(Packets packets, long key) {
     ///
     /// @param error 0, or the positive Win32 code
     void add(long key, int bytes, WsaOverlapped overlapped, int error);
+
+    /// True if they go nowhere any more.
+    default boolean isClosed() {
+      return false;
+    }
   }
 }

@@ -26,11 +26,22 @@ public final class SocketObject extends KernelObject implements WsaOverlapped.In
   private static final class Ties {
     private volatile @Nullable Association association;
 
+    /// The port that hears of readiness; guarded by the monitor.
+    private Association.@Nullable Packets notified;
+
     /// `FILE_*` of `SetFileCompletionNotificationModes`.
     private volatile int modes;
 
     /// Whether operations may be overlapped.
     private volatile boolean overlapped = true;
+
+    /// A socket belongs to one port, as long as that one is open.
+    @SuppressWarnings("ReferenceEquality") // a port is itself alone
+    boolean admits(Association.Packets port) {
+      Association tied = association;
+      return (tied == null || tied.packets() == port)
+          && (notified == null || notified == port || notified.isClosed());
+    }
   }
 
   /// @param provider the top of the chain
@@ -73,15 +84,38 @@ public final class SocketObject extends KernelObject implements WsaOverlapped.In
     ties = other.ties;
   }
 
-  /// Ties the handle to a port; false if it is tied already.
+  /// Ties the handle to a port; false if it is tied already, or another port hears of its
+  /// readiness.
   public boolean associate(Association to) {
     Ties shared = ties;
     synchronized (shared) {
-      if (shared.association != null) {
+      if (shared.association != null || !shared.admits(to.packets())) {
         return false;
       }
       shared.association = to;
       return true;
+    }
+  }
+
+  /// A port is to hear of the socket's readiness.
+  ///
+  /// @return false if another port has the socket
+  public boolean notifies(Association.Packets port) {
+    Ties shared = ties;
+    synchronized (shared) {
+      if (!shared.admits(port)) {
+        return false;
+      }
+      shared.notified = port;
+      return true;
+    }
+  }
+
+  /// No port hears of the socket's readiness any more.
+  public void notifyNobody() {
+    Ties shared = ties;
+    synchronized (shared) {
+      shared.notified = null;
     }
   }
 

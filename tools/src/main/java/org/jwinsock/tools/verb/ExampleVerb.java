@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
       ApcEchoExample.class,
       IocpEchoExample.class,
       HttpFilesExample.class,
+      NotifyEchoExample.class,
       VtEchoExample.class,
       RioEchoExample.class,
       RioUdpEchoExample.class,
