@@ -5,6 +5,7 @@ import org.jspecify.annotations.NullMarked;
 module org.jwinsock.tools {
   requires static org.jspecify;
   requires info.picocli;
+  requires java.net.http;
   requires org.jwinsock.core;
 
   // picocli fills in fields.

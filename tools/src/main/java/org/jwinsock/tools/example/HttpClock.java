@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 
 /// The one timer of a web server: looks at all connections from time to time, and sleeps while
 /// there are none. An operation costs it nothing but a note of when it is late.
@@ -18,7 +17,8 @@ final class HttpClock {
 
   private final HttpLimits limits;
   private final Set<HttpConnection> connections;
-  private volatile @Nullable Thread thread;
+  private final Thread thread = Thread.ofPlatform().daemon().name("clock").unstarted(this::run);
+  private volatile boolean stopped;
   private volatile boolean asleep;
 
   HttpClock(HttpLimits limits, Set<HttpConnection> connections) {
@@ -27,17 +27,16 @@ final class HttpClock {
   }
 
   void start() {
-    thread = Thread.ofPlatform().daemon().name("clock").start(this::run);
+    thread.start();
   }
 
   void stop() {
-    Thread running = thread;
-    thread = null;
-    LockSupport.unpark(running);
+    stopped = true;
+    LockSupport.unpark(thread);
   }
 
   private void run() {
-    while (thread != null) {
+    while (!stopped) {
       asleep = true;
       if (connections.isEmpty()) {
         LockSupport.park(this);
