@@ -9,16 +9,17 @@ import org.jwinsock.spi.WsaBuf;
 import org.jwinsock.spi.WsaMsg;
 import org.jwinsock.spi.WsaOverlapped;
 
-/// `WSARecvMsg` and `WSASendMsg`: datagrams with control data. They are receives and sends whose
-/// request has one of these in [WsaOverlapped#work].
+/// `WSARecvMsg` and `WSASendMsg`, and what registered I/O has of them: datagrams with control data.
+/// They are receives and sends whose request has one of these in [WsaOverlapped#work].
 ///
 /// @param message the caller's
 /// @param room for control messages, in bytes; what the message says changes when one is received
+/// @param destination receives where it was sent to; null if nobody asks
 /// @see <a href="https://learn.microsoft.com/windows/win32/api/mswsock/nc-mswsock-lpfn_wsarecvmsg">
 ///   WSARecvMsg</a>
 /// @see <a href="https://learn.microsoft.com/windows/win32/api/winsock2/nf-winsock2-wsasendmsg">
 ///   WSASendMsg</a>
-record Message(WsaMsg message, int room) {
+record Message(WsaMsg message, int room, @Nullable MemorySegment destination) {
 
   private static final MemorySegment NOTHING = MemorySegment.ofArray(new byte[0]);
 
@@ -49,7 +50,7 @@ record Message(WsaMsg message, int room) {
   }
 
   private static WsaOverlapped with(WsaOverlapped r, WsaMsg message) {
-    r.work = new Message(message, message.controlLength);
+    r.work = new Message(message, message.controlLength, null);
     return r;
   }
 
@@ -80,7 +81,7 @@ record Message(WsaMsg message, int room) {
   long take(
       AfdSocket s, WsaBuf[] buffers, int flags, @Nullable MemorySegment source, WsaOverlapped r) {
     message.controlLength = room;
-    long moved = s.transport.receiveMessage(buffers, flags, source, message, r);
+    long moved = s.transport.receiveMessage(buffers, flags, source, message, destination, r);
     if (moved >= 0 || moved == -WSAEMSGSIZE) {
       message.namelen = source == null ? 0 : r.addressLength;
       r.flags = message.dwFlags;

@@ -2,6 +2,7 @@ package org.jwinsock.afd;
 
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
+import org.jwinsock.spi.WsaMsg;
 import org.jwinsock.spi.WsaOverlapped;
 
 /// One transfer of a [TransportRing]: what is to be moved, and what the transport notes of it.
@@ -21,6 +22,13 @@ public abstract class RingTransfer extends WsaOverlapped {
 
   /// Receives the source, or has the destination, of a datagram, in Windows' layout.
   public @Nullable MemorySegment peer;
+
+  /// What goes along with a datagram: control messages to be sent, in Windows' layout; room for
+  /// them, and the flags, of what is received. Null if there is neither.
+  public @Nullable WsaMsg along;
+
+  /// Receives where a datagram was sent to, in Windows' layout; only if there is [#along].
+  public @Nullable MemorySegment destination;
 
   /// The positive error a cancelled transfer is to end with; 0 if nobody has cancelled it.
   public int cancelError;

@@ -9,6 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.jwinsock.afd.RioRequest.State;
 import org.jwinsock.spi.WinSock2;
+import org.jwinsock.spi.WsaMsg;
 
 /// One direction of a request queue. Guarded by the monitor of its completion queue.
 ///
@@ -21,7 +22,7 @@ final class RioLane {
 
   final RioCompletionQueue queue;
   private final AfdSocket socket;
-  private final boolean receives;
+  final boolean receives;
   private final long socketContext;
 
   /// Several may be with the ring at once.
@@ -61,6 +62,10 @@ final class RioLane {
 
   long socketContext() {
     return socketContext;
+  }
+
+  boolean isOfDatagrams() {
+    return !socket.isStream();
   }
 
   /// A request to be filled in; null if all are outstanding.
@@ -155,9 +160,8 @@ final class RioLane {
     request.status = error == 0 ? 0 : (int) -socket.lostBy(-error);
     request.moved = bytes;
     request.state = State.OVER;
-    if (receives) {
-      request.describe(socket.transport);
-    } else if (socket.finishAfterSends && !isBusy()) {
+    request.describe(socket.transport);
+    if (!receives && socket.finishAfterSends && !isBusy()) {
       queue.finishes(socket);
     }
     queue.append(request);
@@ -187,6 +191,10 @@ final class RioLane {
 
   private void issue(RioRequest request) {
     request.reset();
+    WsaMsg along = request.along;
+    if (along != null) {
+      request.work = new Message(along, along.controlLength, request.destination);
+    }
     long answer;
     if (receives) {
       request.flags = request.waitsForAll ? WinSock2.MSG_WAITALL : 0;

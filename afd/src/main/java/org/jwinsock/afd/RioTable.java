@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.jwinsock.spi.CompletionTarget;
 import org.jwinsock.spi.RioBuf;
+import org.jwinsock.spi.RioCmsgBuffer;
 import org.jwinsock.spi.RioExtensionFunctionTable;
 import org.jwinsock.spi.RioNotificationCompletion;
 import org.jwinsock.spi.RioNotificationCompletion.EventNotify;
@@ -306,15 +307,16 @@ final class RioTable implements RioExtensionFunctionTable {
     if (refusal != 0) {
       return -refusal;
     }
-    if (control != null || local != null && !knowsLocal(s)) {
+    boolean asks = local != null && !hasOneAddress(s);
+    if (control != null && s.isStream() || asks && !s.transport.knowsDestinations()) {
       return -WSAEOPNOTSUPP;
     }
     return queue(
-        requests.receives, data, count, local, remote, messageFlags, flags, context, false);
+        requests.receives, data, count, local, remote, control, messageFlags, flags, context, asks);
   }
 
-  /// Where datagrams arrive at several addresses, only control data would tell which one it was.
-  private static boolean knowsLocal(AfdSocket s) {
+  /// Where datagrams arrive at several addresses, the transport tells which one it was.
+  private static boolean hasOneAddress(AfdSocket s) {
     if (s.phase == AfdSocket.Phase.CONNECTED) {
       return true;
     }
@@ -374,10 +376,13 @@ final class RioTable implements RioExtensionFunctionTable {
     if ((flags & ~SEND_FLAGS) != 0) {
       return -WSAEINVAL;
     }
-    if (control != null || local != null || messageFlags != null) {
-      return -WSAEOPNOTSUPP;
+    if (local != null) {
+      return -WSAEINVAL; // reserved
     }
     AfdSocket s = requests.socket;
+    if (control != null && s.isStream()) {
+      return -WSAEOPNOTSUPP;
+    }
     MemorySegment to = null;
     if (remote != null && !s.isStream()) {
       RioBuffer buffer = handles.find(remote.bufferId, RioBuffer.class);
@@ -400,7 +405,8 @@ final class RioTable implements RioExtensionFunctionTable {
         count,
         null,
         s.isStream() ? null : remote,
-        null,
+        control,
+        messageFlags,
         flags,
         context,
         explicit);
@@ -436,16 +442,19 @@ final class RioTable implements RioExtensionFunctionTable {
     }
   }
 
+  /// @param special of a receive, that the transport is to tell the local address; of a send, that
+  ///   it names its destination
   private int queue(
       RioLane lane,
       @Nullable RioBuf data,
       int count,
       @Nullable RioBuf local,
       @Nullable RioBuf remote,
+      @Nullable RioBuf control,
       @Nullable RioBuf messageFlags,
       int flags,
       long context,
-      boolean explicit) {
+      boolean special) {
     if (count != (data == null ? 0 : 1)) {
       return -WSAEINVAL;
     }
@@ -462,6 +471,14 @@ final class RioTable implements RioExtensionFunctionTable {
         messageFlags == null ? null : handles.find(messageFlags.bufferId, RioBuffer.class);
     if (!isRoom(own, local, SockAddrInet.SIZE) || !isRoom(told, messageFlags, Integer.BYTES)) {
       return -WSAEFAULT;
+    }
+    RioBuffer beside = control == null ? null : handles.find(control.bufferId, RioBuffer.class);
+    if (!isRoom(beside, control, RioCmsgBuffer.RIO_CMSG_BASE_SIZE)) {
+      return -WSAEFAULT;
+    }
+    MemorySegment messages = slice(beside, control, control == null ? 0 : control.length);
+    if (messages != null && !lane.receives && !RioCmsgBuffer.isWhole(messages)) {
+      return -WSAEINVAL;
     }
     RioCompletionQueue queue = lane.queue;
     synchronized (queue) {
@@ -485,8 +502,19 @@ final class RioTable implements RioExtensionFunctionTable {
       request.messageFlags = slice(told, messageFlags, Integer.BYTES);
       request.waitsForAll = (flags & RIO_MSG_WAITALL) != 0;
       request.notifies = (flags & RIO_MSG_DONT_NOTIFY) == 0;
-      request.explicit = explicit;
+      request.explicit = special;
       request.context = context;
+      request.localBuffer = own;
+      request.controlBuffer = beside;
+      request.flagsBuffer = told;
+      if (!lane.receives) {
+        if (messages != null) {
+          request.accompany(messages);
+        }
+      } else if (lane.isOfDatagrams() && (messages != null || told != null || special)) {
+        request.inquire(messages);
+        request.destination = special ? request.local : null;
+      }
       lane.add(request);
     }
     if ((flags & RIO_MSG_DEFER) == 0) {

@@ -72,17 +72,25 @@ public interface TransportSocket {
   ///
   /// @param room for control messages in Windows' layout, and what came: `controlLength` is set to
   ///   what is used, `dwFlags` to `MSG_TRUNC`, `MSG_CTRUNC`, `MSG_BCAST`, `MSG_MCAST`
+  /// @param destination receives where the datagram was sent to; null if nobody asks, as nobody
+  ///   does who has not been told that this socket [#knowsDestinations]
   /// @return as [#receive]
   default long receiveMessage(
       WsaBuf[] buffers,
       int flags,
       @Nullable MemorySegment from,
       WsaMsg room,
+      @Nullable MemorySegment destination,
       WsaOverlapped request) {
     long moved = receive(buffers, 0, flags, from, request);
     room.controlLength = 0;
     room.dwFlags = moved == -WsaErrors.WSAEMSGSIZE ? WinSock2.MSG_TRUNC : 0;
     return moved;
+  }
+
+  /// True if [#receiveMessage] can tell where a datagram was sent to.
+  default boolean knowsDestinations() {
+    return false;
   }
 
   /// Sends a datagram with control messages in Windows' layout.

@@ -108,10 +108,10 @@ class IoRingTest {
     MemorySegment.copy(to.name(), 0, sent.name().name(), 0, to.length());
     sent.name().length(to.length());
     MemorySegment out = net.arena.allocateFrom("dgram");
-    sent.toSend(out.address(), 5, true);
+    sent.toSend(out.address(), 5, true, null);
     RingMessage received = new RingMessage();
     MemorySegment in = net.room(3);
-    received.toReceive(in.address(), 3);
+    received.toReceive(in.address(), 3, null);
     ring.recvmsg(receiver, received, Linux.MSG_TRUNC, 1);
     ring.sendmsg(sender, sent, 0, 2);
     ring.submit();

@@ -106,11 +106,15 @@ final class HostDatagram extends HostSocket {
       int flags,
       @Nullable MemorySegment from,
       WsaMsg room,
+      @Nullable MemorySegment destination,
       WsaOverlapped request) {
     ControlMessages control = packets.room();
     long moved = receiveOrPeek(buffers, flags, from, control, request);
     if (moved < 0 && moved != -WSAEMSGSIZE) {
       return moved;
+    }
+    if (destination != null) {
+      packets.destination(control, destination);
     }
     int told = packets.received(control, room);
     room.dwFlags = told | (moved < 0 ? WinSock2.MSG_TRUNC : 0);
@@ -119,6 +123,11 @@ final class HostDatagram extends HostSocket {
       return -WSAEMSGSIZE;
     }
     return moved;
+  }
+
+  @Override
+  public boolean knowsDestinations() {
+    return true;
   }
 
   private long receiveOrPeek(

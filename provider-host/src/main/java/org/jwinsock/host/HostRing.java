@@ -1,5 +1,6 @@
 package org.jwinsock.host;
 
+import static org.jwinsock.spi.WsaErrors.WSAEINVAL;
 import static org.jwinsock.spi.WsaErrors.WSAEMSGSIZE;
 import static org.jwinsock.spi.WsaErrors.WSAENOBUFS;
 import static org.jwinsock.spi.WsaErrors.WSA_OPERATION_ABORTED;
@@ -13,11 +14,15 @@ import org.jspecify.annotations.Nullable;
 import org.jwinsock.afd.RingTransfer;
 import org.jwinsock.afd.TransportRing;
 import org.jwinsock.afd.TransportSocket;
+import org.jwinsock.linux.ControlMessages;
 import org.jwinsock.linux.Errno;
 import org.jwinsock.linux.IoRing;
 import org.jwinsock.linux.Linux;
 import org.jwinsock.linux.PollSet;
 import org.jwinsock.linux.RingMessage;
+import org.jwinsock.linux.SockAddr;
+import org.jwinsock.spi.WinSock2;
+import org.jwinsock.spi.WsaMsg;
 
 /// An io_uring for the requests of one completion queue.
 ///
@@ -127,14 +132,14 @@ final class HostRing implements TransportRing, Watched {
       } else {
         ring.send(socket.fd, address, length, Linux.MSG_WAITALL, t.place);
       }
-    } else if (t.peer == null) {
+    } else if (t.peer == null && t.along == null) {
       if (t.receives) {
         ring.recv(socket.fd, address, length, Linux.MSG_TRUNC, t.place);
       } else {
         ring.send(socket.fd, address, length, 0, t.place);
       }
-    } else {
-      int malformed = prepareMessage(socket, t, t.peer, address, length);
+    } else if (socket instanceof HostDatagram datagram) {
+      int malformed = prepareMessage(datagram, t, address, length);
       if (malformed != 0) {
         return malformed;
       }
@@ -143,19 +148,29 @@ final class HostRing implements TransportRing, Watched {
     return 0;
   }
 
-  private int prepareMessage(
-      HostSocket socket, RingTransfer t, MemorySegment peer, long address, int length) {
+  private int prepareMessage(HostDatagram socket, RingTransfer t, long address, int length) {
     RingMessage message = message(t);
+    WsaMsg along = t.along;
+    ControlMessages control = along == null ? null : message.control(PacketControl.CAPACITY);
     if (t.receives) {
-      message.toReceive(address, length);
+      if (control != null) {
+        socket.packets.tell();
+      }
+      message.toReceive(address, length, control);
       ring.recvmsg(socket.fd, message, Linux.MSG_TRUNC, t.place);
       return 0;
     }
-    int malformed = Addresses.toKernel(peer, message.name());
+    MemorySegment to = t.peer;
+    int malformed = to == null ? 0 : Addresses.toKernel(to, message.name());
     if (malformed != 0) {
       return -malformed;
     }
-    message.toSend(address, length, true);
+    if (control != null && along != null && along.control != null) {
+      if (!PacketControl.toKernel(along.control, control)) {
+        return WSAEINVAL;
+      }
+    }
+    message.toSend(address, length, to != null, control);
     ring.sendmsg(socket.fd, message, 0, t.place);
     return 0;
   }
@@ -270,12 +285,38 @@ final class HostRing implements TransportRing, Watched {
       }
       return;
     }
-    MemorySegment peer = t.peer;
-    if (t.receives && peer != null) {
-      int _ = Addresses.fromKernel(message(t).received(), peer);
-    }
     boolean cut = result > t.length;
+    if (t.receives && socket instanceof HostDatagram datagram) {
+      cut |= told(datagram, t, cut);
+    }
     end(t, cut ? WSAEMSGSIZE : 0, Math.min(result, t.length));
+  }
+
+  /// Writes what the kernel told beside the data.
+  ///
+  /// @return true if there was more than there is room for
+  private static boolean told(HostDatagram socket, RingTransfer t, boolean cut) {
+    MemorySegment peer = t.peer;
+    WsaMsg along = t.along;
+    if (peer == null && along == null) {
+      return false;
+    }
+    RingMessage message = message(t);
+    SockAddr source = message.received();
+    if (peer != null) {
+      int _ = Addresses.fromKernel(source, peer);
+    }
+    if (along == null) {
+      return false;
+    }
+    ControlMessages control = message.control(PacketControl.CAPACITY);
+    MemorySegment destination = t.destination;
+    if (destination != null) {
+      socket.packets.destination(control, destination);
+    }
+    int flags = socket.packets.received(control, along);
+    along.dwFlags = flags | (cut ? WinSock2.MSG_TRUNC : 0);
+    return (flags & WinSock2.MSG_CTRUNC) != 0;
   }
 
   private void again(HostSocket socket, RingTransfer t) {

@@ -10,6 +10,8 @@ import org.jwinsock.linux.Linux;
 import org.jwinsock.linux.Sockets;
 import org.jwinsock.spi.In6PktInfo;
 import org.jwinsock.spi.InPktInfo;
+import org.jwinsock.spi.SockAddrIn;
+import org.jwinsock.spi.SockAddrIn6;
 import org.jwinsock.spi.WinSock2;
 import org.jwinsock.spi.Ws2TcpIp;
 import org.jwinsock.spi.WsaCmsgHdr;
@@ -38,10 +40,16 @@ final class PacketControl {
   private static final int ECN = 3;
 
   private static final int CONGESTION_EXPERIENCED = 3;
-  private static final int CAPACITY = 512;
+
+  /// Of control messages for a datagram, in bytes.
+  static final int CAPACITY = 512;
+
   private static final int MAPPED = 0xFFFF;
   private static final int BROADCAST = 0xFFFFFFFF;
   private static final int NONE = -1;
+
+  /// The first ten bits of link-local addresses: RFC 4291.
+  private static final int LINK_LOCAL = 0xFE80 >>> 6;
 
   private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
 
@@ -132,6 +140,17 @@ final class PacketControl {
   /// Room for what the kernel tells, after making sure that it does. Called under the engine's
   /// receive lock.
   ControlMessages room() {
+    tell();
+    ControlMessages room = incoming;
+    if (room == null) {
+      room = new ControlMessages(CAPACITY);
+      incoming = room;
+    }
+    return room;
+  }
+
+  /// Makes sure that the kernel tells where every datagram was sent.
+  void tell() {
     if (!told) {
       synchronized (this) {
         told = true;
@@ -141,12 +160,23 @@ final class PacketControl {
         }
       }
     }
-    ControlMessages room = incoming;
-    if (room == null) {
-      room = new ControlMessages(CAPACITY);
-      incoming = room;
+  }
+
+  /// Writes where a datagram was sent to: an address of the socket's family, an IPv4 one mapped.
+  void destination(ControlMessages from, MemorySegment out) {
+    int _ = socket.localName(out);
+    boolean six = socket.family == WinSock2.AF_INET6;
+    from.rewind();
+    while (from.next()) {
+      if (!six && from.is(Linux.SOL_IP, Linux.IP_PKTINFO)) {
+        new SockAddrIn(from.inetDestination(), SockAddrIn.port(out)).write(out);
+      } else if (six && from.is(Linux.SOL_IPV6, Linux.IPV6_PKTINFO)) {
+        long high = from.inet6DestinationHigh();
+        int scope = high >>> 54 == LINK_LOCAL ? from.interfaceIndex() : 0;
+        long low = from.inet6DestinationLow();
+        new SockAddrIn6(high, low, SockAddrIn.port(out), 0, scope).write(out);
+      }
     }
-    return room;
   }
 
   /// Writes what was received and asked for.
@@ -157,6 +187,7 @@ final class PacketControl {
     Written written =
         new Written(control == null ? MemorySegment.NULL : control.asSlice(0, to.controlLength));
     int flags = 0;
+    from.rewind();
     while (from.next()) {
       if (from.is(Linux.SOL_IP, Linux.IP_PKTINFO)) {
         flags |= packet(from, written);
@@ -277,6 +308,13 @@ final class PacketControl {
       given = new ControlMessages(CAPACITY);
       outgoing = given;
     }
+    return toKernel(control, given) ? given : null;
+  }
+
+  /// The same into messages of the caller's.
+  ///
+  /// @return false for a message that is not known, or has no meaning
+  static boolean toKernel(MemorySegment control, ControlMessages given) {
     given.clear();
     WsaMsg all = new WsaMsg().with(control);
     long seen = 0;
@@ -285,11 +323,11 @@ final class PacketControl {
         one = WsaCmsgHdr.WSA_CMSG_NXTHDR(one)) {
       WsaCmsgHdr header = WsaCmsgHdr.read(one);
       if (given.length() > CAPACITY / 2 || !put(given, header, WsaCmsgHdr.WSA_CMSG_DATA(one))) {
-        return null;
+        return false;
       }
       seen += header.len() + 7 & -8;
     }
-    return seen < control.byteSize() ? null : given; // the rest is no message
+    return seen >= control.byteSize(); // otherwise the rest is no message
   }
 
   private static boolean put(ControlMessages to, WsaCmsgHdr header, MemorySegment data) {

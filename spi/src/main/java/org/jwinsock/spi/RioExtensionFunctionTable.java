@@ -91,9 +91,9 @@ public interface RioExtensionFunctionTable {
 
   /// Receives a datagram, and what there is to know of it.
   ///
-  /// @param localAddress receives a `SOCKADDR_INET`
+  /// @param localAddress receives the address the datagram was sent to, a `SOCKADDR_INET`
   /// @param remoteAddress receives a `SOCKADDR_INET`
-  /// @param controlContext receives control data
+  /// @param controlContext receives control data: at least an empty [RioCmsgBuffer]
   /// @param messageFlags receives the `MSG_*` flags, a `ULONG`
   /// @return as [#RIOReceive]; `-WSAEOPNOTSUPP` for what the provider cannot tell
   int RIOReceiveEx(
@@ -112,8 +112,10 @@ public interface RioExtensionFunctionTable {
 
   /// Sends a datagram.
   ///
-  /// @param localAddress the source
+  /// @param localAddress reserved: null
   /// @param remoteAddress the destination, a `SOCKADDR_INET`; null for the connected peer
+  /// @param controlContext control data to send along, a [RioCmsgBuffer]
+  /// @param messageFlags receives the `MSG_*` flags, a `ULONG`
   /// @return as [#RIOReceiveEx]
   int RIOSendEx(
       long rq,

@@ -62,7 +62,7 @@ public record WsaCmsgHdr(long len, int level, int type) {
     return next < SIZE || next > current.byteSize() ? null : at(current.asSlice(next));
   }
 
-  private static @Nullable MemorySegment at(MemorySegment rest) {
+  static @Nullable MemorySegment at(MemorySegment rest) {
     if (rest.byteSize() < SIZE) {
       return null;
     }

@@ -1,18 +1,7 @@
 package org.jwinsock.testkit;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /// The same without a ring.
-class RioReadinessTest extends RioTest {
-
-  @BeforeAll
-  static void force() {
-    System.setProperty("winsock.rio", "readiness");
-  }
-
-  @AfterAll
-  static void unforce() {
-    System.clearProperty("winsock.rio");
-  }
-}
+@ExtendWith(WithoutRing.class)
+class RioReadinessTest extends RioTest {}
