@@ -20,6 +20,7 @@ final class Instance {
   final PollCalls poll;
   final WaitCalls waits;
   final EventCalls events;
+  final BlockingCalls blocking;
   final NetworkEventCalls networkEvents;
   final MessageCalls messages;
   final ByteOrderCalls byteOrder;
@@ -45,6 +46,7 @@ final class Instance {
     poll = new PollCalls(dispatch);
     waits = new WaitCalls(dispatch);
     events = new EventCalls(dispatch, waits);
+    blocking = new BlockingCalls(dispatch);
     networkEvents = new NetworkEventCalls(dispatch);
     messages = new MessageCalls(dispatch, waits);
     byteOrder = new ByteOrderCalls(dispatch);

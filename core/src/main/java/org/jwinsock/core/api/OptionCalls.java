@@ -15,6 +15,7 @@ import org.jwinsock.core.kernel.SyncRequest;
 import org.jwinsock.core.kernel.ThreadContext;
 import org.jwinsock.spi.Guids;
 import org.jwinsock.spi.RioExtensionFunctionTable;
+import org.jwinsock.spi.WinSock11;
 import org.jwinsock.spi.WinSock2;
 
 /// Options and ioctls: handed to the provider, which knows their rules.
@@ -39,7 +40,7 @@ final class OptionCalls {
     }
     return value != null && Memory.isForeign(value)
         ? Answer.fail(WSAEFAULT)
-        : Answer.status(socket.table().WSPSetSockOpt(s, level, name, value));
+        : Answer.status(socket.table().WSPSetSockOpt(s, level, number(level, name), value));
   }
 
   int setsockopt(long s, int level, int name, int value) {
@@ -63,7 +64,8 @@ final class OptionCalls {
     if (value == null || length == null || length.length == 0 || !fits(value, length[0])) {
       return Answer.fail(WSAEFAULT);
     }
-    int written = socket.table().WSPGetSockOpt(s, level, name, value.asSlice(0, length[0]));
+    MemorySegment room = value.asSlice(0, length[0]);
+    int written = socket.table().WSPGetSockOpt(s, level, number(level, name), room);
     if (written >= 0) {
       length[0] = written;
     }
@@ -79,11 +81,18 @@ final class OptionCalls {
       return Answer.fail(WSAEFAULT);
     }
     MemorySegment segment = Memory.room(Integer.BYTES);
-    int written = socket.table().WSPGetSockOpt(s, level, name, segment);
+    int written = socket.table().WSPGetSockOpt(s, level, number(level, name), segment);
     if (written >= 0) {
       value[0] = segment.get(INT, 0);
     }
     return Answer.status(written);
+  }
+
+  /// The option in the numbering of Winsock 2, which providers know.
+  private int number(int level, int name) {
+    return level == WinSock2.IPPROTO_IP && dispatch.isVersionOne()
+        ? WinSock11.ipOption(name)
+        : name;
   }
 
   private static boolean fits(MemorySegment value, int length) {

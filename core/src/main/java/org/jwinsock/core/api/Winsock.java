@@ -10,6 +10,7 @@ import org.jwinsock.core.kernel.ThreadContext;
 import org.jwinsock.spi.AdapterAddresses;
 import org.jwinsock.spi.AddrInfo;
 import org.jwinsock.spi.AddrInfoEx;
+import org.jwinsock.spi.BlockingCallback;
 import org.jwinsock.spi.ConditionProc;
 import org.jwinsock.spi.FdSet;
 import org.jwinsock.spi.HostEnt;
@@ -711,6 +712,42 @@ public final class Winsock {
   /// 1 if the socket is in the set, else 0; what [#FD_ISSET] is in C.
   public static int __WSAFDIsSet(long s, @Nullable FdSet set) {
     return set != null && set.contains(s) ? 1 : 0;
+  }
+
+  // --- blocking hooks of Winsock 1.1
+
+  /// Sets what the calling thread does while one of its calls blocks. The hook is called again and
+  /// again until the call is over; of Winsock it may call [#WSAIsBlocking] and
+  /// [#WSACancelBlockingCall], everything else fails with `WSAEINPROGRESS`. Only where every
+  /// [#WSAStartup] negotiated 1.0 or 1.1. Name lookups, which wait elsewhere, call no hook.
+  ///
+  /// @return what was set before, a hook that does nothing if it was the default one; null after
+  ///   `WSAEOPNOTSUPP` for Winsock 2, `WSAEINPROGRESS` inside a hook, `WSAEFAULT` for null
+  /// @see <a href="https://learn.microsoft.com/windows/win32/winsock/blocking-hook-2">Blocking
+  ///   Hook</a>
+  public static @Nullable BlockingCallback WSASetBlockingHook(@Nullable BlockingCallback hook) {
+    return PROCESS.blocking.WSASetBlockingHook(hook);
+  }
+
+  /// Takes back [#WSASetBlockingHook]: calls of this thread just block.
+  ///
+  /// @return 0, or `SOCKET_ERROR`: `WSAEOPNOTSUPP` for Winsock 2, `WSAEINPROGRESS` inside a hook
+  public static int WSAUnhookBlockingHook() {
+    return PROCESS.blocking.WSAUnhookBlockingHook();
+  }
+
+  /// True inside the thread's blocking hook; always false for Winsock 2.
+  public static boolean WSAIsBlocking() {
+    return PROCESS.blocking.WSAIsBlocking();
+  }
+
+  /// Ends the call that blocks, from inside the thread's hook: it fails with `WSAEINTR`. An attempt
+  /// to connect is given up. What can be relied on for the socket is [#closesocket] alone, but for
+  /// a cancelled `accept` and `select`.
+  ///
+  /// @return 0, or `SOCKET_ERROR`: `WSAEINVAL` if no call blocks, `WSAEOPNOTSUPP` for Winsock 2
+  public static int WSACancelBlockingCall() {
+    return PROCESS.blocking.WSACancelBlockingCall();
   }
 
   // --- names and addresses
