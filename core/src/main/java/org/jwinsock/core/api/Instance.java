@@ -26,6 +26,7 @@ final class Instance {
   final ByteOrderCalls byteOrder;
   final CatalogCalls catalog;
   final NameCalls names;
+  final MessageLookups messageLookups;
   final ConnectByName connectByName;
   final PortCalls ports;
   final ResultCalls results;
@@ -52,6 +53,7 @@ final class Instance {
     byteOrder = new ByteOrderCalls(dispatch);
     catalog = new CatalogCalls(dispatch);
     names = new NameCalls(dispatch, nameService);
+    messageLookups = new MessageLookups(dispatch, names.hosts);
     connectByName = new ConnectByName(dispatch, names);
     ports = new PortCalls(dispatch);
     results = new ResultCalls(dispatch);
@@ -69,6 +71,7 @@ final class Instance {
     int ended = dispatch.cleanup();
     if (ended == 0 && !dispatch.initialised()) {
       names.cleanup();
+      messageLookups.cleanup();
     }
     return Answer.status(ended);
   }

@@ -60,7 +60,7 @@ final class NameCalls {
   private final Dispatch dispatch;
   private final AddressLookup addresses;
   private final NameLookup names;
-  private final HostLookup hosts;
+  final HostLookup hosts;
   private final NameService service;
   private final AsyncLookups lookups = new AsyncLookups();
 
@@ -124,7 +124,7 @@ final class NameCalls {
   private int within(TimeVal timeout, AddressLookupEx question, List<AddrInfoEx> result) {
     CompletableFuture<Integer> outcome = new CompletableFuture<>();
     long[] handle = new long[1];
-    int begun = lookups.begin(question, result, outcome::complete, handle);
+    int begun = lookups.begin(() -> question.answer(result), outcome::complete, handle);
     if (begun != WSA_IO_PENDING) {
       return begun;
     }
@@ -170,8 +170,7 @@ final class NameCalls {
     long[] own = new long[1];
     int begun =
         lookups.begin(
-            question,
-            result,
+            () -> question.answer(result),
             error -> {
               overlapped.settle(error, 0);
               outcome.complete(error);

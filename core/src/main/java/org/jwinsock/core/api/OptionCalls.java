@@ -10,6 +10,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import org.jspecify.annotations.Nullable;
 import org.jwinsock.core.dispatch.Dispatch;
+import org.jwinsock.core.io.Overlapped;
 import org.jwinsock.core.kernel.SocketObject;
 import org.jwinsock.core.kernel.SyncRequest;
 import org.jwinsock.core.kernel.ThreadContext;
@@ -17,6 +18,8 @@ import org.jwinsock.spi.Guids;
 import org.jwinsock.spi.RioExtensionFunctionTable;
 import org.jwinsock.spi.WinSock11;
 import org.jwinsock.spi.WinSock2;
+import org.jwinsock.spi.WsaOverlapped;
+import org.jwinsock.spi.WsaOverlappedCompletionRoutine;
 
 /// Options and ioctls: handed to the provider, which knows their rules.
 final class OptionCalls {
@@ -148,6 +151,35 @@ final class OptionCalls {
       bytesReturned[0] = (int) answer;
     }
     return Answer.status(answer);
+  }
+
+  /// With an OVERLAPPED.
+  int WSAIoctl(
+      long s,
+      int code,
+      @Nullable MemorySegment in,
+      @Nullable MemorySegment out,
+      int @Nullable [] bytesReturned,
+      @Nullable WsaOverlapped overlapped,
+      @Nullable WsaOverlappedCompletionRoutine routine) {
+    SocketObject socket = dispatch.socket(s);
+    if (socket == null || overlapped == null || !socket.isOverlapped()) {
+      return WSAIoctl(s, code, in, out, bytesReturned);
+    }
+    if (in != null && !fits(in)
+        || out != null && (!fits(out) || out.isReadOnly() || !Memory.isShared(out))) {
+      return Answer.fail(WSAEFAULT);
+    }
+    int busy = Overlapped.begin(dispatch.handles(), socket, overlapped, routine);
+    if (busy != 0) {
+      return Answer.fail(busy);
+    }
+    long answer = socket.table().WSPIoctl(s, code, Memory.shared(in), out, overlapped);
+    if (answer >= 0 && bytesReturned != null && bytesReturned.length > 0) {
+      bytesReturned[0] = (int) answer;
+    }
+    int error = Overlapped.end(socket, overlapped, answer);
+    return error == 0 ? 0 : Answer.fail(error);
   }
 
   /// The functions of registered I/O of the socket's provider; null, and the last error, if it has
