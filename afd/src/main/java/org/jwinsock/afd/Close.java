@@ -83,6 +83,7 @@ final class Close {
     }
     s.engine.forget(s);
     finished.complete();
+    s.engine.changes.forget(s, aborted);
     RioRequestQueue rio = s.rio;
     if (rio != null) {
       rio.ended();

@@ -290,6 +290,15 @@ final class NetworkEvents {
     }
   }
 
+  /// What an ioctl was to tell of has happened: addresses or a route have changed.
+  static void changed(AfdSocket s, int event) {
+    NetworkEvents own = s.events;
+    if (own != null) {
+      own.record(event, 0);
+      own.signal();
+    }
+  }
+
   /// The socket may have become ready, or something else.
   static void look(AfdSocket s) {
     NetworkEvents own = s.events;

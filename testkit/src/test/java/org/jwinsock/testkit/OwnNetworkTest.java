@@ -28,6 +28,11 @@ class OwnNetworkTest {
   }
 
   @Test
+  void shouldTellChangesOfAddressesAndRoutes() {
+    OwnNetwork.run("true", NetworkChangeScenarios.class);
+  }
+
+  @Test
   void shouldNoticeSilence() {
     OwnNetwork.run("true", SilenceScenarios.class);
   }

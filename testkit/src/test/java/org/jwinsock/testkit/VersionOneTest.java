@@ -326,12 +326,7 @@ class VersionOneTest {
   }
 
   @Test
-  @Covers({
-    "WSASetBlockingHook",
-    "WSAUnhookBlockingHook",
-    "WSACancelBlockingCall",
-    "WSAIsBlocking"
-  })
+  @Covers({"WSASetBlockingHook", "WSAUnhookBlockingHook", "WSACancelBlockingCall", "WSAIsBlocking"})
   void shouldHaveNoHooksInVersionTwo() {
     long s = Calls.boundUdp(Family.IPV4);
     AtomicInteger calls = new AtomicInteger();
