@@ -37,10 +37,9 @@ public final class AfdEngine implements WspProcTable {
   final AddressTable addresses = new AddressTable();
   final Selectors selectors = new Selectors();
   final Extensions extensions = new Extensions(this);
+  final NetworkChanges changes = new NetworkChanges(this);
 
   private final PortSource ports = this::openPort;
-
-  final NetworkChanges changes = new NetworkChanges();
 
   private final RioTable rio = new RioTable(this);
 

@@ -29,6 +29,7 @@ final class Cancel {
         cancelled += take(urgent, issuer, one, finished);
       }
     }
+    cancelled += engine.changes.cancel(socket, r -> isMeant(r, issuer, one), WSA_OPERATION_ABORTED);
     cancelled += AcceptEx.cancelAwaitingData(socket, r -> isMeant(r, issuer, one));
     synchronized (socket.sends) {
       boolean connecting = socket.phase == Phase.CONNECTING;
@@ -40,7 +41,6 @@ final class Cancel {
       cancelled += ended;
     }
     finished.complete();
-    cancelled += engine.changes.cancel(socket, r -> isMeant(r, issuer, one), WSA_OPERATION_ABORTED);
     return cancelled;
   }
 

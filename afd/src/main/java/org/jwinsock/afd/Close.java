@@ -83,11 +83,11 @@ final class Close {
     }
     s.engine.forget(s);
     finished.complete();
+    s.engine.changes.forget(s, aborted);
     RioRequestQueue rio = s.rio;
     if (rio != null) {
       rio.ended();
     }
-    s.engine.changes.closed(s, aborted);
     int _ = AcceptEx.cancelAwaitingData(s, request -> true);
     AcceptEx.abandon(s);
     s.wakeAll();

@@ -53,10 +53,12 @@ final class Ioctl {
       case MsTcpIp.SIO_KEEPALIVE_VALS -> keepalive(s, in);
       case MsTcpIp.SIO_TCP_INFO -> tcpInfo(s, in, out);
       case WinSock2.SIO_ADDRESS_LIST_QUERY -> addresses(s, out, r);
-      case WinSock2.SIO_ADDRESS_LIST_CHANGE -> s.engine.changes.awaitAddresses(s, r);
-      case WinSock2.SIO_ROUTING_INTERFACE_CHANGE -> s.engine.changes.awaitRoute(s, in, r);
       case Ws2TcpIp.SIO_GET_INTERFACE_LIST -> interfaces(s, out);
-      case WinSock2.SIO_ROUTING_INTERFACE_QUERY -> route(s, in, out, r);
+      case WinSock2.SIO_ADDRESS_LIST_CHANGE -> s.engine.changes.awaitAddresses(s, r);
+      case WinSock2.SIO_ROUTING_INTERFACE_CHANGE ->
+          routed(s, in, destination -> s.engine.changes.awaitRoute(s, destination, r));
+      case WinSock2.SIO_ROUTING_INTERFACE_QUERY ->
+          routed(s, in, destination -> route(s, destination, out, r));
       case MsWSock.SIO_UDP_CONNRESET, MsWSock.SIO_UDP_NETRESET -> udpErrors(s, code, in);
       case MsWSock.SIO_BASE_HANDLE -> base(handle, out);
       case WinSock2.SIO_GET_EXTENSION_FUNCTION_POINTER -> extension(s, in, r);
@@ -134,17 +136,6 @@ final class Ioctl {
     return s.transport.tcpInfo(in.get(DWORD, 0), out);
   }
 
-  /// The addresses of the socket's family that can be bound to.
-  static List<SockAddr> addresses(AfdSocket s) throws TransportException {
-    List<SockAddr> found = new ArrayList<>();
-    for (Transport.Interface one : s.engine.transport.interfaces()) {
-      if (one.up() && one.address().family() == s.family) {
-        found.add(one.address());
-      }
-    }
-    return found;
-  }
-
   private static long addresses(AfdSocket s, @Nullable MemorySegment out, WsaOverlapped r) {
     try {
       SocketAddressList list = new SocketAddressList(addresses(s));
@@ -162,6 +153,17 @@ final class Ioctl {
   private static long needs(WsaOverlapped r, int size) {
     r.transferred = size;
     return -WSAEFAULT;
+  }
+
+  /// The addresses that a socket could be bound to.
+  static List<SockAddr> addresses(AfdSocket s) throws TransportException {
+    List<SockAddr> found = new ArrayList<>();
+    for (Transport.Interface one : s.engine.transport.interfaces()) {
+      if (one.up() && one.address().family() == s.family) {
+        found.add(one.address());
+      }
+    }
+    return found;
   }
 
   private static long interfaces(AfdSocket s, @Nullable MemorySegment out) {
@@ -199,13 +201,22 @@ final class Ioctl {
     return new InterfaceInfo(flags, address, broadcast, mask);
   }
 
-  private static long route(
-      AfdSocket s, @Nullable MemorySegment in, @Nullable MemorySegment out, WsaOverlapped r) {
+  /// What an ioctl does about a destination.
+  private interface Routed {
+    long answer(SockAddr destination);
+  }
+
+  private static long routed(AfdSocket s, @Nullable MemorySegment in, Routed ioctl) {
     int malformed = Names.check(s.family, in);
     SockAddr destination = in == null || malformed != 0 ? null : SockAddr.read(in);
     if (destination == null) {
       return malformed != 0 ? malformed : -WSAEFAULT;
     }
+    return ioctl.answer(destination);
+  }
+
+  private static long route(
+      AfdSocket s, SockAddr destination, @Nullable MemorySegment out, WsaOverlapped r) {
     try {
       SockAddr source = s.engine.transport.routeTo(destination);
       if (out == null || out.byteSize() < source.size()) {

@@ -290,8 +290,8 @@ final class NetworkEvents {
     }
   }
 
-  /// Something has happened to the network that only its ioctl arms for.
-  static void occurred(AfdSocket s, int event) {
+  /// What an ioctl was to tell of has happened: addresses or a route have changed.
+  static void changed(AfdSocket s, int event) {
     NetworkEvents own = s.events;
     if (own != null) {
       own.record(event, 0);

@@ -56,6 +56,15 @@ public interface Transport {
   /// @throws TransportException `WSAENETUNREACH`, `WSAEHOSTUNREACH`
   SockAddr routeTo(SockAddr destination) throws TransportException;
 
+  /// Tells from now on when addresses or routes of this machine may have changed. Called once.
+  ///
+  /// @param changed run on a thread of the transport, for a change of any kind, and maybe for none
+  /// @return false if this transport cannot tell
+  /// @throws TransportException when it can and has no room
+  default boolean tellChanges(Runnable changed) throws TransportException {
+    return false;
+  }
+
   /// Ends the transport's own threads and descriptors; its sockets are closed already.
   void close();
 

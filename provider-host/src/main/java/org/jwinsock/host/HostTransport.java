@@ -29,6 +29,9 @@ final class HostTransport implements Transport {
   private final HostWaiters waiters = new HostWaiters();
   private final AtomicLong ids = new AtomicLong();
 
+  /// Null until somebody wants to be told.
+  private volatile @Nullable HostChanges changes;
+
   private HostTransport(HostPoller poller) {
     this.poller = poller;
   }
@@ -111,8 +114,18 @@ final class HostTransport implements Transport {
   }
 
   @Override
+  public boolean tellChanges(Runnable changed) throws TransportException {
+    changes = HostChanges.open(poller, changed);
+    return true;
+  }
+
+  @Override
   public void close() {
     waiters.close();
+    HostChanges telling = changes;
+    if (telling != null) {
+      telling.close();
+    }
     poller.close();
   }
 }

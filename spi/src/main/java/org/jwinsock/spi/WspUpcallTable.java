@@ -45,7 +45,7 @@ public interface WspUpcallTable {
   }
 
   /// The thread's Winsock 1.1 blocking hook; null means to block natively.
-  default @Nullable Runnable WPUQueryBlockingCallback(int catalogEntryId) {
+  default @Nullable BlockingCallback WPUQueryBlockingCallback(int catalogEntryId) {
     return null;
   }
 

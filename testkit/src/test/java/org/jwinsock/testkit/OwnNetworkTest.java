@@ -28,13 +28,13 @@ class OwnNetworkTest {
   }
 
   @Test
-  void shouldNoticeSilence() {
-    OwnNetwork.run("true", SilenceScenarios.class);
+  void shouldTellChangesOfAddressesAndRoutes() {
+    OwnNetwork.run("true", NetworkChangeScenarios.class);
   }
 
   @Test
-  void shouldNoticeWhatChanges() {
-    OwnNetwork.run("true", NetworkChangeScenarios.class);
+  void shouldNoticeSilence() {
+    OwnNetwork.run("true", SilenceScenarios.class);
   }
 
   @Test

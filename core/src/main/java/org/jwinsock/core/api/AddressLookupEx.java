@@ -59,6 +59,15 @@ record AddressLookupEx(
     return error;
   }
 
+  /// Looks it up for somebody who is told.
+  ///
+  /// @param result receives what was found
+  AsyncLookups.Answer answer(List<AddrInfoEx> result) {
+    List<AddrInfoEx> found = new ArrayList<>();
+    int error = find(found);
+    return new AsyncLookups.Answer(error, () -> result.addAll(found));
+  }
+
   /// With the extended structure both names can be asked for; they come from one question.
   private static AddrInfo hint(@Nullable AddrInfoEx given) {
     if (given == null) {

@@ -6,8 +6,6 @@ import static org.jwinsock.spi.WsaErrors.WSA_E_CANCELLED;
 import static org.jwinsock.spi.WsaErrors.WSA_INVALID_HANDLE;
 import static org.jwinsock.spi.WsaErrors.WSA_IO_PENDING;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.FutureTask;
@@ -17,8 +15,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.jwinsock.spi.AddrInfoEx;
 
 /// Lookups under way on threads of our own. Each ends once: with its answer, cancelled, or out of
 /// time; what the others still bring is dropped.
@@ -53,35 +51,43 @@ final class AsyncLookups {
     return threads;
   }
 
+  /// What a lookup came to.
+  ///
+  /// @param error 0 or the positive error code
+  /// @param delivery hands over what was found, before the end is told; not for a lookup that ended
+  ///   otherwise
+  record Answer(int error, Runnable delivery) {
+
+    static Answer failed(int error) {
+      return new Answer(error, () -> {});
+    }
+  }
+
   /// One lookup.
   private final class Lookup {
     private final long handle = handles.incrementAndGet();
     private final AtomicBoolean over = new AtomicBoolean();
-    private final AddressLookupEx question;
-    private final List<AddrInfoEx> result;
+    private final Supplier<Answer> question;
     private final IntConsumer end;
     private final FutureTask<Void> task = new FutureTask<>(this::answer, null);
 
-    Lookup(AddressLookupEx question, List<AddrInfoEx> result, IntConsumer end) {
+    Lookup(Supplier<Answer> question, IntConsumer end) {
       this.question = question;
-      this.result = result;
       this.end = end;
     }
 
     private void answer() {
-      List<AddrInfoEx> found = new ArrayList<>();
-      int error;
+      Answer answer;
       try {
-        error = question.find(found);
+        answer = question.get();
       } catch (RuntimeException e) { // a provider's
         Thread self = Thread.currentThread();
         self.getUncaughtExceptionHandler().uncaughtException(self, e);
-        found.clear();
-        error = WSANO_RECOVERY;
+        answer = Answer.failed(WSANO_RECOVERY);
       }
       if (isFirst()) {
-        result.addAll(found);
-        tell(error);
+        answer.delivery.run();
+        tell(answer.error);
       }
     }
 
@@ -115,16 +121,12 @@ final class AsyncLookups {
 
   /// Begins a lookup.
   ///
-  /// @param result receives the answers, before the end is told
+  /// @param question asked on a thread of ours
   /// @param end told the error once, on a thread of ours
   /// @param handle receives what [#cancel] takes; may be null
   /// @return `WSA_IO_PENDING`, or `WSATRY_AGAIN` if too many wait in line
-  int begin(
-      AddressLookupEx question,
-      List<AddrInfoEx> result,
-      IntConsumer end,
-      long @Nullable [] handle) {
-    Lookup lookup = new Lookup(question, result, end);
+  int begin(Supplier<Answer> question, IntConsumer end, long @Nullable [] handle) {
+    Lookup lookup = new Lookup(question, end);
     if (count.incrementAndGet() > LINE) {
       count.getAndDecrement();
       return WSATRY_AGAIN;
@@ -143,6 +145,11 @@ final class AsyncLookups {
   int cancel(long handle, int error) {
     Lookup lookup = underWay.get(handle);
     return lookup != null && lookup.stop(error) ? 0 : WSA_INVALID_HANDLE;
+  }
+
+  /// True for the handle of a lookup that is or was under way.
+  boolean hasGiven(long handle) {
+    return handle > 0 && handle <= handles.get();
   }
 
   /// Ends all of them.

@@ -2,7 +2,6 @@ package org.jwinsock.core.api;
 
 import static org.jwinsock.spi.WsaErrors.WSAEFAULT;
 import static org.jwinsock.spi.WsaErrors.WSAENOBUFS;
-import static org.jwinsock.spi.WsaErrors.WSANOTINITIALISED;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -25,8 +24,9 @@ final class CatalogCalls {
       int @Nullable [] protocols,
       @Nullable WsaProtocolInfo @Nullable [] buffer,
       int @Nullable [] bufferLength) {
-    if (!dispatch.initialised()) {
-      return Answer.fail(WSANOTINITIALISED);
+    int closed = dispatch.refusal();
+    if (closed != 0) {
+      return Answer.fail(closed);
     }
     if (bufferLength == null || bufferLength.length == 0) {
       return Answer.fail(WSAEFAULT);

@@ -20,11 +20,13 @@ final class Instance {
   final PollCalls poll;
   final WaitCalls waits;
   final EventCalls events;
+  final BlockingCalls blocking;
   final NetworkEventCalls networkEvents;
   final MessageCalls messages;
   final ByteOrderCalls byteOrder;
   final CatalogCalls catalog;
   final NameCalls names;
+  final MessageLookups messageLookups;
   final ConnectByName connectByName;
   final PortCalls ports;
   final NotificationCalls notifications;
@@ -46,11 +48,13 @@ final class Instance {
     poll = new PollCalls(dispatch);
     waits = new WaitCalls(dispatch);
     events = new EventCalls(dispatch, waits);
+    blocking = new BlockingCalls(dispatch);
     networkEvents = new NetworkEventCalls(dispatch);
     messages = new MessageCalls(dispatch, waits);
     byteOrder = new ByteOrderCalls(dispatch);
     catalog = new CatalogCalls(dispatch);
     names = new NameCalls(dispatch, nameService);
+    messageLookups = new MessageLookups(dispatch, names.hosts);
     connectByName = new ConnectByName(dispatch, names);
     ports = new PortCalls(dispatch);
     notifications = new NotificationCalls(dispatch);
@@ -69,6 +73,7 @@ final class Instance {
     int ended = dispatch.cleanup();
     if (ended == 0 && !dispatch.initialised()) {
       names.cleanup();
+      messageLookups.cleanup();
     }
     return Answer.status(ended);
   }

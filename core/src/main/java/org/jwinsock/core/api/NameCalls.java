@@ -12,7 +12,6 @@ import static org.jwinsock.spi.WsaErrors.WSAEFAULT;
 import static org.jwinsock.spi.WsaErrors.WSAEINPROGRESS;
 import static org.jwinsock.spi.WsaErrors.WSAEINVAL;
 import static org.jwinsock.spi.WsaErrors.WSAETIMEDOUT;
-import static org.jwinsock.spi.WsaErrors.WSANOTINITIALISED;
 import static org.jwinsock.spi.WsaErrors.WSA_E_CANCELLED;
 import static org.jwinsock.spi.WsaErrors.WSA_INVALID_HANDLE;
 import static org.jwinsock.spi.WsaErrors.WSA_INVALID_PARAMETER;
@@ -61,7 +60,7 @@ final class NameCalls {
   private final Dispatch dispatch;
   private final AddressLookup addresses;
   private final NameLookup names;
-  private final HostLookup hosts;
+  final HostLookup hosts;
   private final NameService service;
   private final AsyncLookups lookups = new AsyncLookups();
 
@@ -81,8 +80,9 @@ final class NameCalls {
       @Nullable String service,
       @Nullable AddrInfo hints,
       @Nullable List<AddrInfo> result) {
-    if (!dispatch.initialised()) {
-      return Answer.code(WSANOTINITIALISED);
+    int closed = dispatch.refusal();
+    if (closed != 0) {
+      return Answer.code(closed);
     }
     return Answer.code(result == null ? WSAEINVAL : addresses.find(node, service, hints, result));
   }
@@ -98,8 +98,9 @@ final class NameCalls {
       @Nullable WsaOverlapped overlapped,
       @Nullable LookupServiceCompletionRoutine routine,
       long @Nullable [] handle) {
-    if (!dispatch.initialised()) {
-      return Answer.code(WSANOTINITIALISED);
+    int closed = dispatch.refusal();
+    if (closed != 0) {
+      return Answer.code(closed);
     }
     boolean asked = overlapped != null;
     if (result == null || !asked && (routine != null || handle != null)) {
@@ -123,7 +124,7 @@ final class NameCalls {
   private int within(TimeVal timeout, AddressLookupEx question, List<AddrInfoEx> result) {
     CompletableFuture<Integer> outcome = new CompletableFuture<>();
     long[] handle = new long[1];
-    int begun = lookups.begin(question, result, outcome::complete, handle);
+    int begun = lookups.begin(() -> question.answer(result), outcome::complete, handle);
     if (begun != WSA_IO_PENDING) {
       return begun;
     }
@@ -169,8 +170,7 @@ final class NameCalls {
     long[] own = new long[1];
     int begun =
         lookups.begin(
-            question,
-            result,
+            () -> question.answer(result),
             error -> {
               overlapped.settle(error, 0);
               outcome.complete(error);
@@ -227,8 +227,9 @@ final class NameCalls {
       @Nullable StringBuilder service,
       int serviceSize,
       int flags) {
-    if (!dispatch.initialised()) {
-      return Answer.code(WSANOTINITIALISED);
+    int closed = dispatch.refusal();
+    if (closed != 0) {
+      return Answer.code(closed);
     }
     boolean foreign = address != null && Memory.isForeign(address);
     return Answer.code(
@@ -268,13 +269,14 @@ final class NameCalls {
   }
 
   private <T> @Nullable T answer(Supplier<Outcome<T>> lookup) {
-    return Answer.pointer(
-        dispatch.initialised() ? lookup.get() : Outcome.failed(WSANOTINITIALISED));
+    int closed = dispatch.refusal();
+    return Answer.pointer(closed == 0 ? lookup.get() : Outcome.failed(closed));
   }
 
   int gethostname(@Nullable StringBuilder name, int size) {
-    if (!dispatch.initialised()) {
-      return Answer.fail(WSANOTINITIALISED);
+    int closed = dispatch.refusal();
+    if (closed != 0) {
+      return Answer.fail(closed);
     }
     Outcome<String> found = hosts.hostName();
     String own = found.value();
@@ -296,8 +298,9 @@ final class NameCalls {
       @Nullable WsaProtocolInfo info,
       @Nullable StringBuilder text,
       int @Nullable [] length) {
-    if (!dispatch.initialised()) {
-      return Answer.fail(WSANOTINITIALISED);
+    int closed = dispatch.refusal();
+    if (closed != 0) {
+      return Answer.fail(closed);
     }
     if (address == null || length == null || length.length == 0) {
       return Answer.fail(WSAEINVAL);
@@ -329,8 +332,9 @@ final class NameCalls {
       @Nullable WsaProtocolInfo info,
       @Nullable MemorySegment address,
       int @Nullable [] length) {
-    if (!dispatch.initialised()) {
-      return Answer.fail(WSANOTINITIALISED);
+    int closed = dispatch.refusal();
+    if (closed != 0) {
+      return Answer.fail(closed);
     }
     AddressArea area = AddressArea.required(address, length);
     if (text == null || area == null || length == null) {
@@ -354,8 +358,9 @@ final class NameCalls {
       int family,
       @Nullable WsaProtocolInfo info,
       @Nullable SockAddr @Nullable [] address) {
-    if (!dispatch.initialised()) {
-      return Answer.fail(WSANOTINITIALISED);
+    int closed = dispatch.refusal();
+    if (closed != 0) {
+      return Answer.fail(closed);
     }
     if (text == null || address == null || address.length == 0) {
       return Answer.fail(text == null ? WSAEINVAL : WSAEFAULT);

@@ -16,6 +16,7 @@ import org.jwinsock.core.kernel.SyncRequest;
 import org.jwinsock.core.kernel.ThreadContext;
 import org.jwinsock.spi.Guids;
 import org.jwinsock.spi.RioExtensionFunctionTable;
+import org.jwinsock.spi.WinSock11;
 import org.jwinsock.spi.WinSock2;
 import org.jwinsock.spi.WsaOverlapped;
 import org.jwinsock.spi.WsaOverlappedCompletionRoutine;
@@ -42,7 +43,7 @@ final class OptionCalls {
     }
     return value != null && Memory.isForeign(value)
         ? Answer.fail(WSAEFAULT)
-        : Answer.status(socket.table().WSPSetSockOpt(s, level, name, value));
+        : Answer.status(socket.table().WSPSetSockOpt(s, level, number(level, name), value));
   }
 
   int setsockopt(long s, int level, int name, int value) {
@@ -66,7 +67,8 @@ final class OptionCalls {
     if (value == null || length == null || length.length == 0 || !fits(value, length[0])) {
       return Answer.fail(WSAEFAULT);
     }
-    int written = socket.table().WSPGetSockOpt(s, level, name, value.asSlice(0, length[0]));
+    MemorySegment room = value.asSlice(0, length[0]);
+    int written = socket.table().WSPGetSockOpt(s, level, number(level, name), room);
     if (written >= 0) {
       length[0] = written;
     }
@@ -82,11 +84,18 @@ final class OptionCalls {
       return Answer.fail(WSAEFAULT);
     }
     MemorySegment segment = Memory.room(Integer.BYTES);
-    int written = socket.table().WSPGetSockOpt(s, level, name, segment);
+    int written = socket.table().WSPGetSockOpt(s, level, number(level, name), segment);
     if (written >= 0) {
       value[0] = segment.get(INT, 0);
     }
     return Answer.status(written);
+  }
+
+  /// The option in the numbering of Winsock 2, which providers know.
+  private int number(int level, int name) {
+    return level == WinSock2.IPPROTO_IP && dispatch.isVersionOne()
+        ? WinSock11.ipOption(name)
+        : name;
   }
 
   private static boolean fits(MemorySegment value, int length) {
@@ -144,6 +153,7 @@ final class OptionCalls {
     return Answer.status(answer);
   }
 
+  /// With an OVERLAPPED.
   int WSAIoctl(
       long s,
       int code,
@@ -156,16 +166,15 @@ final class OptionCalls {
     if (socket == null || overlapped == null || !socket.isOverlapped()) {
       return WSAIoctl(s, code, in, out, bytesReturned);
     }
-    boolean readable = in == null || fits(in) && Memory.isShared(in);
-    boolean writable = out == null || fits(out) && !out.isReadOnly() && Memory.isShared(out);
-    if (!readable || !writable) {
+    if (in != null && !fits(in)
+        || out != null && (!fits(out) || out.isReadOnly() || !Memory.isShared(out))) {
       return Answer.fail(WSAEFAULT);
     }
     int busy = Overlapped.begin(dispatch.handles(), socket, overlapped, routine);
     if (busy != 0) {
       return Answer.fail(busy);
     }
-    long answer = socket.table().WSPIoctl(s, code, in, out, overlapped);
+    long answer = socket.table().WSPIoctl(s, code, Memory.shared(in), out, overlapped);
     if (answer >= 0 && bytesReturned != null && bytesReturned.length > 0) {
       bytesReturned[0] = (int) answer;
     }

@@ -7,7 +7,6 @@ import static org.jwinsock.spi.WinSock2.POLLWRNORM;
 import static org.jwinsock.spi.WsaErrors.WSAEFAULT;
 import static org.jwinsock.spi.WsaErrors.WSAEINVAL;
 import static org.jwinsock.spi.WsaErrors.WSAEOPNOTSUPP;
-import static org.jwinsock.spi.WsaErrors.WSANOTINITIALISED;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -39,8 +38,9 @@ final class PollCalls {
   }
 
   int WSAPoll(@Nullable PollFd @Nullable [] fds, int count, int timeoutMillis) {
-    if (!dispatch.initialised()) {
-      return Answer.fail(WSANOTINITIALISED);
+    int closed = dispatch.refusal();
+    if (closed != 0) {
+      return Answer.fail(closed);
     }
     if (fds == null || count < 0 || count > fds.length) {
       return Answer.fail(WSAEFAULT);

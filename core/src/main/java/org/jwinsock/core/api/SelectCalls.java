@@ -1,7 +1,6 @@
 package org.jwinsock.core.api;
 
 import static org.jwinsock.spi.WsaErrors.WSAEINVAL;
-import static org.jwinsock.spi.WsaErrors.WSANOTINITIALISED;
 
 import org.jspecify.annotations.Nullable;
 import org.jwinsock.core.dispatch.Dispatch;
@@ -31,8 +30,9 @@ final class SelectCalls {
       @Nullable FdSet writes,
       @Nullable FdSet excepts,
       @Nullable TimeVal timeout) {
-    if (!dispatch.initialised()) {
-      return Answer.fail(WSANOTINITIALISED);
+    int closed = dispatch.refusal();
+    if (closed != 0) {
+      return Answer.fail(closed);
     }
     if (timeout != null && !isValid(timeout) || isEmpty(reads, writes, excepts)) {
       return Answer.fail(WSAEINVAL);

@@ -5,7 +5,6 @@ import static org.jwinsock.spi.WinSock2.WSA_FLAG_OVERLAPPED;
 import static org.jwinsock.spi.WsaErrors.WSAEALREADY;
 import static org.jwinsock.spi.WsaErrors.WSAEFAULT;
 import static org.jwinsock.spi.WsaErrors.WSAEINVAL;
-import static org.jwinsock.spi.WsaErrors.WSANOTINITIALISED;
 import static org.jwinsock.spi.WsaErrors.WSA_IO_PENDING;
 
 import java.lang.foreign.MemorySegment;
@@ -37,8 +36,9 @@ final class SocketCalls {
 
   long WSASocket(
       int af, int type, int protocol, @Nullable WsaProtocolInfo info, int group, int flags) {
-    if (!dispatch.initialised()) {
-      return Answer.failSocket(WSANOTINITIALISED);
+    int closed = dispatch.refusal();
+    if (closed != 0) {
+      return Answer.failSocket(closed);
     }
     if (group != 0) {
       return Answer.failSocket(WSAEINVAL);

@@ -1,5 +1,7 @@
 package org.jwinsock.core.api;
 
+import static org.jwinsock.spi.WsaErrors.WSAEINTR;
+
 import java.util.function.IntSupplier;
 import org.jwinsock.core.kernel.Apcs;
 import org.jwinsock.core.kernel.Deadlines;
@@ -15,9 +17,11 @@ final class Wait {
   /// deadline, because a kernel waiter learns what is ready only by sleeping.
   ///
   /// @param look answers 0 when nothing was found; it has then told the waiter what to wait for
-  /// @return the first answer that is not 0, or 0 once the deadline has passed
+  /// @return the first answer that is not 0, or 0 once the deadline has passed; `-WSAEINTR` when
+  ///   the thread's blocking hook has cancelled the call
   static int until(Waiter waiter, long deadline, IntSupplier look) {
-    Apcs apcs = ThreadContext.current().apcs();
+    ThreadContext thread = ThreadContext.current();
+    Apcs apcs = thread.apcs();
     boolean last = false;
     while (true) {
       int found = look.getAsInt();
@@ -25,8 +29,11 @@ final class Wait {
         return found;
       }
       if (!apcs.run()) { // otherwise it looks again: they may have taken what it waits for
-        boolean slept = !apcs.await(waiter, deadline) || Deadlines.passed(deadline);
-        last = slept && apcs.isEmpty();
+        int end = thread.pause(waiter, deadline);
+        if (end == WSAEINTR) {
+          return -WSAEINTR;
+        }
+        last = (end != 0 || Deadlines.passed(deadline)) && apcs.isEmpty();
       }
     }
   }

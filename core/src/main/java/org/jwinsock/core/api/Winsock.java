@@ -10,6 +10,7 @@ import org.jwinsock.core.kernel.ThreadContext;
 import org.jwinsock.spi.AdapterAddresses;
 import org.jwinsock.spi.AddrInfo;
 import org.jwinsock.spi.AddrInfoEx;
+import org.jwinsock.spi.BlockingCallback;
 import org.jwinsock.spi.ConditionProc;
 import org.jwinsock.spi.FdSet;
 import org.jwinsock.spi.HostEnt;
@@ -618,13 +619,13 @@ public final class Winsock {
     return PROCESS.options.WSAIoctl(s, code, in, out, bytesReturned);
   }
 
-  /// Runs an ioctl, which may be told of as an overlapped operation.
+  /// [#WSAIoctl] that need not wait, as the overlapped `WSARecv`. `SIO_ADDRESS_LIST_CHANGE` and
+  /// `SIO_ROUTING_INTERFACE_CHANGE` pend until there is a change; with null as `overlapped` they
+  /// wait for it, and on a non-blocking socket fail with `WSAEWOULDBLOCK`, after which the change
+  /// is a network event, once for each call.
   ///
-  /// @param in of an arena that any thread may use, as is `out`
-  /// @param bytesReturned may be null with an OVERLAPPED
-  /// @param overlapped null for a call that waits
-  /// @param completionRoutine may be null
-  /// @return 0, or `SOCKET_ERROR`, with `WSA_IO_PENDING` for an operation under way
+  /// @param out must be accessible by every thread
+  /// @param bytesReturned may be null; receives the size of an answer that is there at once
   public static int WSAIoctl(
       long s,
       int code,
@@ -632,8 +633,8 @@ public final class Winsock {
       @Nullable MemorySegment out,
       int @Nullable [] bytesReturned,
       @Nullable WsaOverlapped overlapped,
-      @Nullable WsaOverlappedCompletionRoutine completionRoutine) {
-    return PROCESS.options.WSAIoctl(s, code, in, out, bytesReturned, overlapped, completionRoutine);
+      @Nullable WsaOverlappedCompletionRoutine routine) {
+    return PROCESS.options.WSAIoctl(s, code, in, out, bytesReturned, overlapped, routine);
   }
 
   /// The functions of registered I/O of the socket's provider: `WSAIoctl` with
@@ -788,6 +789,42 @@ public final class Winsock {
   /// 1 if the socket is in the set, else 0; what [#FD_ISSET] is in C.
   public static int __WSAFDIsSet(long s, @Nullable FdSet set) {
     return set != null && set.contains(s) ? 1 : 0;
+  }
+
+  // --- blocking hooks of Winsock 1.1
+
+  /// Sets what the calling thread does while one of its calls blocks. The hook is called again and
+  /// again until the call is over; of Winsock it may call [#WSAIsBlocking] and
+  /// [#WSACancelBlockingCall], everything else fails with `WSAEINPROGRESS`. Only where every
+  /// [#WSAStartup] negotiated 1.0 or 1.1. Name lookups, which wait elsewhere, call no hook.
+  ///
+  /// @return what was set before, a hook that does nothing if it was the default one; null after
+  ///   `WSAEOPNOTSUPP` for Winsock 2, `WSAEINPROGRESS` inside a hook, `WSAEFAULT` for null
+  /// @see <a href="https://learn.microsoft.com/windows/win32/winsock/blocking-hook-2">Blocking
+  ///   Hook</a>
+  public static @Nullable BlockingCallback WSASetBlockingHook(@Nullable BlockingCallback hook) {
+    return PROCESS.blocking.WSASetBlockingHook(hook);
+  }
+
+  /// Takes back [#WSASetBlockingHook]: calls of this thread just block.
+  ///
+  /// @return 0, or `SOCKET_ERROR`: `WSAEOPNOTSUPP` for Winsock 2, `WSAEINPROGRESS` inside a hook
+  public static int WSAUnhookBlockingHook() {
+    return PROCESS.blocking.WSAUnhookBlockingHook();
+  }
+
+  /// True inside the thread's blocking hook; always false for Winsock 2.
+  public static boolean WSAIsBlocking() {
+    return PROCESS.blocking.WSAIsBlocking();
+  }
+
+  /// Ends the call that blocks, from inside the thread's hook: it fails with `WSAEINTR`. An attempt
+  /// to connect is given up. What can be relied on for the socket is [#closesocket] alone, but for
+  /// a cancelled `accept` and `select`.
+  ///
+  /// @return 0, or `SOCKET_ERROR`: `WSAEINVAL` if no call blocks, `WSAEOPNOTSUPP` for Winsock 2
+  public static int WSACancelBlockingCall() {
+    return PROCESS.blocking.WSACancelBlockingCall();
   }
 
   // --- names and addresses
@@ -1196,6 +1233,92 @@ public final class Winsock {
       @Nullable TimeVal timeout) {
     return PROCESS.connectByName.connect(
         s, addresses, AddressArea.optional(local), AddressArea.optional(remote), timeout, null);
+  }
+
+  // --- the lookups of Winsock 1.1, told by messages
+
+  /// [#gethostbyname] that need not wait. When the lookup is over, with or without success, a
+  /// message is posted: its `wParam` is the handle, [#WSAGETASYNCERROR] takes the error out of its
+  /// `lParam`.
+  ///
+  /// @param window made by [User32#CreateMessageWindow]
+  /// @param message the message's number
+  /// @param out receives what was found, in its first element, before the message is posted; an
+  ///   empty array is too small: `WSAENOBUFS`, and [#WSAGETASYNCBUFLEN] is 1, counted in elements
+  /// @return a handle for [#WSACancelAsyncRequest]; 0 after `WSANOTINITIALISED`, `WSAEINVAL` for a
+  ///   handle that is no window, `WSAEFAULT`, `WSAEWOULDBLOCK` when too many are under way
+  public static long WSAAsyncGetHostByName(
+      long window, int message, @Nullable String name, @Nullable HostEnt @Nullable [] out) {
+    return PROCESS.messageLookups.hostByName(window, message, name, out);
+  }
+
+  /// [#gethostbyaddr] that need not wait, as [#WSAAsyncGetHostByName].
+  ///
+  /// @param address copied
+  public static long WSAAsyncGetHostByAddr(
+      long window,
+      int message,
+      @Nullable MemorySegment address,
+      int type,
+      @Nullable HostEnt @Nullable [] out) {
+    return PROCESS.messageLookups.hostByAddress(window, message, address, type, out);
+  }
+
+  /// [#getservbyname] that need not wait, as [#WSAAsyncGetHostByName].
+  public static long WSAAsyncGetServByName(
+      long window,
+      int message,
+      @Nullable String name,
+      @Nullable String protocol,
+      @Nullable ServEnt @Nullable [] out) {
+    return PROCESS.messageLookups.serviceByName(window, message, name, protocol, out);
+  }
+
+  /// [#getservbyport] that need not wait, as [#WSAAsyncGetHostByName].
+  ///
+  /// @param port 16 bits in network order
+  public static long WSAAsyncGetServByPort(
+      long window,
+      int message,
+      int port,
+      @Nullable String protocol,
+      @Nullable ServEnt @Nullable [] out) {
+    return PROCESS.messageLookups.serviceByPort(window, message, port, protocol, out);
+  }
+
+  /// [#getprotobyname] that need not wait, as [#WSAAsyncGetHostByName].
+  public static long WSAAsyncGetProtoByName(
+      long window, int message, @Nullable String name, @Nullable ProtoEnt @Nullable [] out) {
+    return PROCESS.messageLookups.protocolByName(window, message, name, out);
+  }
+
+  /// [#getprotobynumber] that need not wait, as [#WSAAsyncGetHostByName].
+  public static long WSAAsyncGetProtoByNumber(
+      long window, int message, int number, @Nullable ProtoEnt @Nullable [] out) {
+    return PROCESS.messageLookups.protocolByNumber(window, message, number, out);
+  }
+
+  /// Ends a lookup: no message comes of it.
+  ///
+  /// @return 0, or `SOCKET_ERROR`: `WSAEALREADY` if it is over and its message posted, `WSAEINVAL`
+  ///   for a handle that never was one
+  public static int WSACancelAsyncRequest(long handle) {
+    return PROCESS.messageLookups.cancel(handle);
+  }
+
+  /// The size needed, in the `lParam` of a message that a lookup posted.
+  public static int WSAGETASYNCBUFLEN(long lParam) {
+    return (int) lParam & 0xFFFF;
+  }
+
+  /// The error in the `lParam` of a message that a lookup posted; 0 for success.
+  public static int WSAGETASYNCERROR(long lParam) {
+    return (int) lParam >>> 16;
+  }
+
+  /// The `lParam` of a message that a lookup posts.
+  public static long WSAMAKEASYNCREPLY(int length, int error) {
+    return (error & 0xFFFFL) << 16 | length & 0xFFFF;
   }
 
   // --- interfaces: iphlpapi.dll, which knows no WSAStartup and no last error

@@ -1,5 +1,6 @@
 package org.jwinsock.core.dispatch;
 
+import static org.jwinsock.spi.WsaErrors.WSAEINPROGRESS;
 import static org.jwinsock.spi.WsaErrors.WSAEINVAL;
 import static org.jwinsock.spi.WsaErrors.WSAENOTSOCK;
 import static org.jwinsock.spi.WsaErrors.WSANOTINITIALISED;
@@ -7,12 +8,14 @@ import static org.jwinsock.spi.WsaErrors.WSASYSNOTREADY;
 import static org.jwinsock.spi.WsaErrors.WSAVERNOTSUPPORTED;
 
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import org.jwinsock.core.catalog.Catalog;
 import org.jwinsock.core.catalog.CatalogEntry;
 import org.jwinsock.core.catalog.Selection;
+import org.jwinsock.core.kernel.BlockingHook;
 import org.jwinsock.core.kernel.HandleTable;
 import org.jwinsock.core.kernel.Provider;
 import org.jwinsock.core.kernel.SocketObject;
@@ -93,6 +96,9 @@ public final class Dispatch {
   ///
   /// @return 0 or the negative error code
   public int cleanup() {
+    if (BlockingHook.isRunning()) {
+      return -WSAEINPROGRESS;
+    }
     lifecycle.lock();
     try {
       Session ending = session;
@@ -135,9 +141,30 @@ public final class Dispatch {
     return Version.isOne(version);
   }
 
+  /// Whether the calls of this moment's session are those of Winsock 1, asked later.
+  public BooleanSupplier sameVersionOne() {
+    Session now = session;
+    return () -> isVersionOne() && isSession(now);
+  }
+
+  @SuppressWarnings("ReferenceEquality") // a session is itself alone
+  private boolean isSession(@Nullable Session one) {
+    return one != null && one == session;
+  }
+
+  /// Why a call cannot begin: 0, `WSANOTINITIALISED`, or `WSAEINPROGRESS` inside a blocking hook,
+  /// where Winsock 1.1 allows nothing else.
+  public int refusal() {
+    if (session == null) {
+      return WSANOTINITIALISED;
+    }
+    return BlockingHook.isRunning() ? WSAEINPROGRESS : 0;
+  }
+
   /// The socket of a handle; null if it is none, for the reason that [#noSocket()] tells.
   public @Nullable SocketObject socket(long s) {
-    return handles.socket(s);
+    SocketObject found = handles.socket(s);
+    return found != null && BlockingHook.isRunning() ? null : found;
   }
 
   /// All handles of this process: sockets and whatever else has one.
@@ -147,7 +174,8 @@ public final class Dispatch {
 
   /// Why a handle is no socket: a positive error code.
   public int noSocket() {
-    return initialised() ? WSAENOTSOCK : WSANOTINITIALISED;
+    int refusal = refusal();
+    return refusal != 0 ? refusal : WSAENOTSOCK;
   }
 
   /// Makes a socket of the first protocol that matches.
@@ -155,8 +183,8 @@ public final class Dispatch {
   /// @return the handle, or a negative error
   public long open(int af, int type, int protocol, int flags) {
     Session current = session;
-    if (current == null) {
-      return -WSANOTINITIALISED;
+    if (current == null || BlockingHook.isRunning()) {
+      return current == null ? -WSANOTINITIALISED : -WSAEINPROGRESS;
     }
     return switch (current.catalog().select(af, type, protocol)) {
       case Selection.Matched(CatalogEntry entry) -> {
@@ -180,8 +208,8 @@ public final class Dispatch {
   /// @return the handle, or a negative error
   public long open(int af, int type, int protocol, WsaProtocolInfo info, int flags) {
     Session current = session;
-    if (current == null) {
-      return -WSANOTINITIALISED;
+    if (current == null || BlockingHook.isRunning()) {
+      return current == null ? -WSANOTINITIALISED : -WSAEINPROGRESS;
     }
     CatalogEntry entry = current.catalog().entry(info.catalogEntryId());
     if (entry == null || !entry.info().providerId().equals(info.providerId())) {
@@ -232,8 +260,8 @@ public final class Dispatch {
   public int call(
       int family, @Nullable WsaProtocolInfo info, ToIntFunction<WspProcTable> function) {
     Session current = session;
-    if (current == null) {
-      return -WSANOTINITIALISED;
+    if (current == null || BlockingHook.isRunning()) {
+      return current == null ? -WSANOTINITIALISED : -WSAEINPROGRESS;
     }
     CatalogEntry entry =
         info == null

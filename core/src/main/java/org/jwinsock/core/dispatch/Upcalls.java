@@ -13,12 +13,15 @@ import java.security.CodeSource;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.jwinsock.core.catalog.CatalogEntry;
+import org.jwinsock.core.kernel.BlockingHook;
 import org.jwinsock.core.kernel.EventObject;
 import org.jwinsock.core.kernel.HandleTable;
 import org.jwinsock.core.kernel.MessageQueue;
 import org.jwinsock.core.kernel.Provider;
 import org.jwinsock.core.kernel.SocketObject;
+import org.jwinsock.core.kernel.ThreadContext;
 import org.jwinsock.core.kernel.ThreadObject;
+import org.jwinsock.spi.BlockingCallback;
 import org.jwinsock.spi.CompletionTarget;
 import org.jwinsock.spi.ServiceProvider;
 import org.jwinsock.spi.WspUpcallTable;
@@ -114,6 +117,12 @@ final class Upcalls implements WspUpcallTable {
     return handles.find(thread) instanceof ThreadObject object && object.queue(routine)
         ? 0
         : -WSAEFAULT;
+  }
+
+  @Override
+  public @Nullable BlockingCallback WPUQueryBlockingCallback(int catalogEntryId) {
+    BlockingHook hook = ThreadContext.current().hook();
+    return hook != null && hook.isInForce() ? hook.procedure() : null;
   }
 
   @Override

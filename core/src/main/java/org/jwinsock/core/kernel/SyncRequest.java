@@ -1,7 +1,5 @@
 package org.jwinsock.core.kernel;
 
-import static org.jwinsock.spi.WsaErrors.WSAETIMEDOUT;
-
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.TimeUnit;
@@ -19,8 +17,7 @@ public final class SyncRequest extends WsaOverlapped {
 
   private static final WsaBuf NOTHING = new WsaBuf(MemorySegment.NULL);
 
-  private final Thread caller;
-  private final Apcs apcs;
+  private final ThreadContext caller;
   private final WsaBuf[] single = {NOTHING};
   private @Nullable WaiterPool pool;
   private @Nullable Waiter waiter;
@@ -32,10 +29,8 @@ public final class SyncRequest extends WsaOverlapped {
   private boolean lost;
 
   /// @param caller the thread whose calls use the request
-  /// @param apcs those of the thread
-  SyncRequest(Thread caller, Apcs apcs) {
+  SyncRequest(ThreadContext caller) {
     this.caller = caller;
-    this.apcs = apcs;
     synchronous = true;
   }
 
@@ -86,7 +81,8 @@ public final class SyncRequest extends WsaOverlapped {
   }
 
   /// Sleeps until the provider has completed the request, for at most [#timeoutMillis] counted from
-  /// the first wait of this call. The wait is alertable: APCs run meanwhile, and it goes on.
+  /// the first wait of this call. The wait is alertable: APCs run meanwhile, and it goes on. So
+  /// does the thread's blocking hook, which may end it.
   ///
   /// @return the result in the form of a WSP function
   public long await() {
@@ -94,8 +90,9 @@ public final class SyncRequest extends WsaOverlapped {
     VarHandle.fullFence(); // the completer either sees the waiter or is seen to be done
     long until = deadline();
     while (!isDone()) {
-      if (!apcs.run() && !apcs.await(sleeping, until) && until != Waiter.FOREVER && !isDone()) {
-        cancel(WSAETIMEDOUT); // if that fails it is completing right now
+      int end = caller.apcs().run() ? 0 : caller.pause(sleeping, until);
+      if (end != 0 && !isDone()) {
+        cancel(end); // if that fails it is completing right now
         until = Waiter.FOREVER;
       }
     }
@@ -118,7 +115,7 @@ public final class SyncRequest extends WsaOverlapped {
     // From here on the issuer may have gone on to its next call; a wake-up too many is harmless.
     VarHandle.fullFence();
     Waiter sleeping = waiter;
-    if (sleeping != null && !Thread.currentThread().equals(caller)) {
+    if (sleeping != null && !Thread.currentThread().equals(caller.thread())) {
       sleeping.wake();
     }
   }

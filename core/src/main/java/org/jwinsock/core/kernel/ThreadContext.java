@@ -1,6 +1,7 @@
 package org.jwinsock.core.kernel;
 
 import org.jspecify.annotations.Nullable;
+import org.jwinsock.spi.Waiter;
 
 /// What belongs to one thread: its last error, the request of its current synchronous call, where
 /// it parks, the APCs that wait for it.
@@ -14,6 +15,7 @@ public final class ThreadContext {
   private int lastError;
   private SyncRequest request;
   private @Nullable ParkWaiter parkWaiter;
+  private @Nullable BlockingHook hook;
 
   /// True while a wait uses `parkWaiter`; one that begins meanwhile, in an APC, uses another.
   private boolean parkWaiterInUse;
@@ -21,7 +23,7 @@ public final class ThreadContext {
   /// @param thread may be about to be started; it then calls [#enter()] first of all
   ThreadContext(Thread thread) {
     this.thread = thread;
-    request = new SyncRequest(thread, apcs);
+    request = new SyncRequest(this);
   }
 
   /// The calling thread's from now on.
@@ -53,15 +55,33 @@ public final class ThreadContext {
   public SyncRequest request(WaiterPool waiters) {
     SyncRequest usual = request;
     if (usual.isLost()) {
-      usual = new SyncRequest(thread, apcs);
+      usual = new SyncRequest(this);
       request = usual;
     }
     if (usual.begin(waiters)) {
       return usual;
     }
-    SyncRequest nested = new SyncRequest(thread, apcs);
+    SyncRequest nested = new SyncRequest(this);
     nested.begin(waiters);
     return nested;
+  }
+
+  /// The blocking hook of Winsock 1.1; null for the default one, which does nothing.
+  public @Nullable BlockingHook hook() {
+    return hook;
+  }
+
+  /// The thread's hook from now on; null for the default one.
+  public void hook(@Nullable BlockingHook next) {
+    hook = next;
+  }
+
+  /// The sleep of a Winsock call that blocks. It is alertable, and the thread's hook is called.
+  ///
+  /// @return 0 to look again, `WSAEINTR` once the call is cancelled, `WSAETIMEDOUT` after the
+  ///   deadline
+  public int pause(Waiter waiter, long deadline) {
+    return BlockingHook.pause(hook, apcs, waiter, deadline);
   }
 
   /// The APCs of the thread.

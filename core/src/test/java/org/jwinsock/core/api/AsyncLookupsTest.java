@@ -17,9 +17,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.jwinsock.core.catalog.Catalog;
 import org.jwinsock.core.fake.FakeProvider;
+import org.jwinsock.core.kernel.ThreadContext;
 import org.jwinsock.core.name.NameService;
 import org.jwinsock.spi.AddrInfoEx;
 import org.jwinsock.spi.BlockingLookups;
+import org.jwinsock.spi.HostEnt;
+import org.jwinsock.spi.Msg;
 import org.jwinsock.spi.NspProvider;
 import org.jwinsock.spi.TimeVal;
 import org.jwinsock.spi.WinSock2;
@@ -170,6 +173,21 @@ class AsyncLookupsTest {
     winsock.WSACleanup();
 
     assertThat(told()).isEqualTo(WsaErrors.WSA_E_CANCELLED);
+  }
+
+  @Test
+  void aCancelledLookupOfAWindowPostsNothing() {
+    long window = winsock.messages.CreateMessageWindow(null);
+    HostEnt[] host = new HostEnt[1];
+    long handle = winsock.messageLookups.hostByName(window, 7, "far", host);
+
+    assertThat(winsock.messageLookups.cancel(handle)).isZero();
+
+    assertThat(winsock.messageLookups.cancel(handle)).isEqualTo(-1);
+    assertThat(ThreadContext.current().lastError()).isEqualTo(WsaErrors.WSAEALREADY);
+    silent.over.countDown();
+    assertThat(winsock.messages.PeekMessage(new Msg[1], window, 0, 0, 1)).isFalse();
+    assertThat(host[0]).isNull();
   }
 
   @Test

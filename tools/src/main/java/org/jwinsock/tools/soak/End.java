@@ -179,11 +179,12 @@ final class End {
 
   private boolean received(int error, int bytes) {
     if (bytes > 0) {
-      long wrong = Pattern.mismatch(buffer.asSlice(0, bytes), in, received);
+      long before = received; // only whoever got its completion is here
+      long wrong = Pattern.mismatch(buffer.asSlice(0, bytes), in, before);
       if (wrong >= 0) {
-        soak.fail(this + ": byte " + (received + wrong) + " of the stream is wrong");
+        soak.fail(this + ": byte " + (before + wrong) + " of the stream is wrong");
       }
-      received += bytes;
+      received = before + bytes;
       soak.counts().add(Counts.What.BYTES, bytes);
     }
     if (error != 0) {
@@ -253,7 +254,8 @@ final class End {
   }
 
   private boolean sent(int error, int bytes) {
-    sent += bytes;
+    long before = sent; // only whoever got its completion is here
+    sent = before + bytes;
     if (error != 0) {
       return goesOnAfter(error);
     }
