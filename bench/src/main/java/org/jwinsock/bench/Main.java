@@ -35,6 +35,8 @@ public final class Main {
     groups.put("spine", new Spine());
     groups.put("io", new Io());
     groups.put("models", new Models());
+    groups.put("alloc", new Alloc());
+    groups.put("idle", new Idle());
     jmh().forEach((name, pattern) -> groups.put(name, new JmhGroup(name, pattern)));
     return groups;
   }
