@@ -127,6 +127,10 @@ final class AfdSocket implements TransportSocket.Listener, WsaOverlapped.Owner, 
   /// Ends a connect under way after Windows' 21 seconds; guarded by `sends`.
   @Nullable ScheduledFuture<?> connectTimer;
 
+  /// Sends that wait for the peer, since `SO_SNDBUF` was 0; null if none ever did. Written under
+  /// `sends`.
+  volatile @Nullable Acknowledged acknowledged;
+
   /// The address held in the engine's table; guarded by `sends`.
   AddressTable.@Nullable Claim claim;
 

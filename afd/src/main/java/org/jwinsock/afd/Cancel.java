@@ -29,6 +29,7 @@ final class Cancel {
         cancelled += take(urgent, issuer, one, finished);
       }
     }
+    cancelled += Acknowledged.cancel(socket, r -> isMeant(r, issuer, one), WSA_OPERATION_ABORTED);
     cancelled += engine.changes.cancel(socket, r -> isMeant(r, issuer, one), WSA_OPERATION_ABORTED);
     cancelled += AcceptEx.cancelAwaitingData(socket, r -> isMeant(r, issuer, one));
     synchronized (socket.sends) {

@@ -84,6 +84,7 @@ final class Close {
     s.engine.forget(s);
     finished.complete();
     s.engine.changes.forget(s, aborted);
+    int _ = Acknowledged.cancel(s, request -> true, aborted);
     RioRequestQueue rio = s.rio;
     if (rio != null) {
       rio.ended();

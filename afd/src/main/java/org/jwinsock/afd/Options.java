@@ -177,6 +177,11 @@ final class Options {
       case WinSock2.SO_DEBUG -> options.debug(on);
       case WinSock2.SO_RCVTIMEO -> options.receiveTimeout(Math.max(number, 0));
       case WinSock2.SO_SNDTIMEO -> options.sendTimeout(Math.max(number, 0));
+      case WinSock2.SO_SNDBUF -> {
+        int error = s.transport.setOption(WinSock2.SOL_SOCKET, name, value);
+        options.unbuffered(error == 0 ? !on : options.unbuffered());
+        return error;
+      }
       default -> {
         return s.transport.setOption(WinSock2.SOL_SOCKET, name, value);
       }

@@ -11,6 +11,7 @@ final class SocketOptions {
   private static final int CONDITIONAL_ACCEPT = 4;
   private static final int DEBUG = 8;
   private static final int TIMEOUTS = 16;
+  private static final int UNBUFFERED = 32;
 
   private volatile int flags;
   private volatile int lingerSeconds;
@@ -119,6 +120,15 @@ final class SocketOptions {
 
   void debug(boolean on) {
     set(DEBUG, on);
+  }
+
+  /// `SO_SNDBUF` is 0.
+  boolean unbuffered() {
+    return has(UNBUFFERED);
+  }
+
+  void unbuffered(boolean on) {
+    set(UNBUFFERED, on);
   }
 
   Sharing sharing() {

@@ -129,6 +129,12 @@ public interface TransportSocket {
   /// True when everything sent, and the end of the stream, has been acknowledged by the peer.
   boolean drained();
 
+  /// How many bytes that were sent on a stream its peer has not acknowledged; negative where the
+  /// transport cannot tell.
+  default long unacknowledged() {
+    return -1;
+  }
+
   /// Writes the local address.
   ///
   /// @return its length, `-WSAEFAULT` if the segment is too short

@@ -66,7 +66,7 @@ final class Write {
       if (s.sends.isEmpty()) {
         long moved = attempt(s, captured, destination, r);
         if (moved != -WSAEWOULDBLOCK) {
-          return moved;
+          return moved > 0 && Acknowledged.awaits(s, r) ? -WSA_IO_PENDING : moved;
         }
       }
       if (r.synchronous && (s.nonBlocking || !r.mayPend)) {
@@ -168,6 +168,9 @@ final class Write {
           break;
         }
         s.sends.remove();
+        if (moved > 0 && !(r.work instanceof Sending) && Acknowledged.awaits(s, r)) {
+          continue;
+        }
         finished = RequestQueue.Finished.add(finished, r, moved < 0 ? (int) -moved : 0);
       }
       RioRequestQueue rio = s.rio;

@@ -516,6 +516,12 @@ final class HostStream extends HostSocket {
         : TcpStatistics.everythingIsAcknowledged(fd);
   }
 
+  /// Of TCP only: what a stream in this machine was given its peer has.
+  @Override
+  public long unacknowledged() {
+    return isPath() ? -1 : Descriptors.ioctl(fd, Linux.SIOCOUTQ);
+  }
+
   /// A listener stops listening at once, so that its port is free when this returns: a thread that
   /// polls it would keep the kernel from closing it until that thread has been woken.
   @Override

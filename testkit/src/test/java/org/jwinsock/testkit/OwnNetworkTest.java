@@ -33,6 +33,11 @@ class OwnNetworkTest {
   }
 
   @Test
+  void shouldCompleteSendsWithoutABufferWhenTheyHaveArrived() {
+    OwnNetwork.run("true", NoSendBufferScenarios.class);
+  }
+
+  @Test
   void shouldNoticeSilence() {
     OwnNetwork.run("true", SilenceScenarios.class);
   }
