@@ -152,7 +152,7 @@ final class Accept {
       r.addressLength = length;
     }
     AfdSocket accepted =
-        new AfdSocket(s.engine, s.info, s.family, s.type, s.protocol, child, s.options.copy());
+        new AfdSocket(s.engine, s.info, s.family, s.type, s.protocol, child, s.options);
     accepted.nonBlocking = s.nonBlocking;
     accepted.registered = s.registered;
     accepted.accepted = true;
@@ -169,7 +169,7 @@ final class Accept {
   private static long defer(AfdSocket s, TransportSocket child) {
     synchronized (s.receives) {
       if (!s.closed) {
-        s.deferred.addFirst(child);
+        s.defer(child);
         return -WSATRY_AGAIN;
       }
     }

@@ -232,7 +232,7 @@ final class AcceptEx {
     synchronized (s.receives) {
       synchronized (s.sends) {
         if (s.closed) {
-          call.listener.deferred.addFirst(child);
+          call.listener.defer(child);
           return -WSA_OPERATION_ABORTED;
         }
         s.renewed();
@@ -368,7 +368,7 @@ final class AcceptEx {
     if (s.phase != Phase.CONNECTED || !s.accepted) {
       return -WSAENOTCONN;
     }
-    s.options.inherit(listener.options);
+    s.set(own -> own.inherit(listener.options));
     int error = s.transport.inherit(listener.transport);
     if (error == 0) {
       s.contextMissing = false;

@@ -100,7 +100,7 @@ public final class AfdEngine implements WspProcTable {
     try {
       TransportSocket opened = transport.open(af, type, protocol);
       AfdSocket socket =
-          new AfdSocket(this, info, af, type, protocol, opened, new SocketOptions(timeouts));
+          new AfdSocket(this, info, af, type, protocol, opened, SocketOptions.ofNew(timeouts));
       socket.registered = (flags & WinSock2.WSA_FLAG_REGISTERED_IO) != 0;
       return publish(socket);
     } catch (TransportException e) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ScheduledFuture;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.jwinsock.spi.Waiter;
 import org.jwinsock.spi.WinSock2;
@@ -45,7 +46,9 @@ final class AfdSocket implements TransportSocket.Listener, WsaOverlapped.Owner, 
   final int type;
   final int protocol;
   final TransportSocket transport;
-  final SocketOptions options;
+
+  /// Changed by [#set].
+  volatile SocketOptions options;
 
   final RequestQueue receives = new RequestQueue();
   final RequestQueue sends = new RequestQueue();
@@ -122,7 +125,7 @@ final class AfdSocket implements TransportSocket.Listener, WsaOverlapped.Owner, 
   volatile Set<AfdSocket> awaitingData = Set.of();
 
   /// Connections a condition function deferred; guarded by `receives`.
-  final ArrayList<TransportSocket> deferred = new ArrayList<>(0);
+  List<TransportSocket> deferred = List.of();
 
   /// Ends a connect under way after Windows' 21 seconds; guarded by `sends`.
   @Nullable ScheduledFuture<?> connectTimer;
@@ -146,7 +149,8 @@ final class AfdSocket implements TransportSocket.Listener, WsaOverlapped.Owner, 
   /// What the transport is armed for; written in the monitor.
   private volatile int armed;
 
-  private final List<Look> looks = new ArrayList<>(0);
+  /// Made when somebody looks for the first time.
+  private @Nullable List<Look> looks;
 
   /// True while somebody looks; written in the monitor.
   private volatile boolean looked;
@@ -172,6 +176,11 @@ final class AfdSocket implements TransportSocket.Listener, WsaOverlapped.Owner, 
     this.protocol = protocol;
     this.transport = transport;
     this.options = options;
+  }
+
+  /// Changes options.
+  synchronized void set(UnaryOperator<SocketOptions> change) {
+    options = change.apply(options);
   }
 
   boolean isStream() {
@@ -338,7 +347,7 @@ final class AfdSocket implements TransportSocket.Listener, WsaOverlapped.Owner, 
       if (sends.unattended()) {
         interest |= Readiness.WRITE;
       }
-      for (Look look : looks) {
+      for (Look look : looks == null ? List.<Look>of() : looks) {
         interest |= look.interest;
       }
       if (interest != armed) {
@@ -352,6 +361,9 @@ final class AfdSocket implements TransportSocket.Listener, WsaOverlapped.Owner, 
   @SuppressWarnings("ReferenceEquality") // a waiter is itself alone
   void look(Waiter waiter, int interest) {
     synchronized (this) {
+      if (looks == null) {
+        looks = new ArrayList<>(1);
+      }
       looks.removeIf(look -> look.waiter == waiter);
       looks.add(new Look(waiter, interest));
       looked = true;
@@ -363,8 +375,10 @@ final class AfdSocket implements TransportSocket.Listener, WsaOverlapped.Owner, 
   @Override
   @SuppressWarnings("ReferenceEquality") // a waiter is itself alone
   public synchronized void detach(Waiter waiter) {
-    looks.removeIf(look -> look.waiter == waiter);
-    looked = !looks.isEmpty();
+    if (looks != null) {
+      looks.removeIf(look -> look.waiter == waiter);
+      looked = !looks.isEmpty();
+    }
   }
 
   /// Wakes everyone who looks for something of this, or whom it concerns in any case.
@@ -374,6 +388,9 @@ final class AfdSocket implements TransportSocket.Listener, WsaOverlapped.Owner, 
     }
     List<Look> woken;
     synchronized (this) {
+      if (looks == null) {
+        return;
+      }
       int always = Readiness.ERROR | Readiness.HANGUP | Readiness.PEER_CLOSED;
       woken = new ArrayList<>(looks);
       woken.removeIf(look -> (ready & (look.interest | always)) == 0);
@@ -390,6 +407,14 @@ final class AfdSocket implements TransportSocket.Listener, WsaOverlapped.Owner, 
   }
 
   // --- requests
+
+  /// The listener's next connection is one that has been accepted already.
+  void defer(TransportSocket child) {
+    if (deferred.isEmpty()) {
+      deferred = new ArrayList<>(1);
+    }
+    deferred.addFirst(child);
+  }
 
   /// Queues a request, in the queue's monitor. If its issuer sleeps in a waiter of this transport
   /// that waiter watches the socket; otherwise the caller calls [#rearm()] when it has left the

@@ -2,6 +2,7 @@ package org.jwinsock.afd;
 
 import static org.jwinsock.spi.WsaErrors.*;
 
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jwinsock.afd.AfdSocket.Phase;
 import org.jwinsock.spi.WinSock2;
@@ -67,7 +68,7 @@ final class Close {
         }
         take(s.sends, finished, aborted);
         s.deferred.forEach(TransportSocket::abort);
-        s.deferred.clear();
+        s.deferred = List.of();
         if (s.connectTimer != null) {
           s.connectTimer.cancel(false);
         }

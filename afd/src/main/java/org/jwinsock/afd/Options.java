@@ -145,15 +145,14 @@ final class Options {
   }
 
   private static int setSocketLevel(AfdSocket s, int name, MemorySegment value) {
-    SocketOptions options = s.options;
     int number = value.byteSize() >= 4 ? value.get(DWORD, 0) : 0;
     boolean on = number != 0;
     switch (name) {
       case WinSock2.SO_LINGER -> {
         Linger linger = Linger.read(value);
-        options.linger(linger.onoff() != 0, linger.linger());
+        s.set(options -> options.linger(linger.onoff() != 0, linger.linger()));
       }
-      case WinSock2.SO_DONTLINGER -> options.linger(!on);
+      case WinSock2.SO_DONTLINGER -> s.set(options -> options.linger(!on));
       case WinSock2.SO_REUSEADDR -> {
         return share(s, Sharing.REUSE, on);
       }
@@ -165,21 +164,23 @@ final class Options {
         if (error != 0) {
           return error;
         }
-        options.oobInline(on);
+        s.set(options -> options.oobInline(on));
         Watchers.look(s);
       }
       case WinSock2.SO_CONDITIONAL_ACCEPT -> {
         if (s.phase == Phase.LISTENING) {
           return -WSAEINVAL;
         }
-        options.conditionalAccept(on);
+        s.set(options -> options.conditionalAccept(on));
       }
-      case WinSock2.SO_DEBUG -> options.debug(on);
-      case WinSock2.SO_RCVTIMEO -> options.receiveTimeout(Math.max(number, 0));
-      case WinSock2.SO_SNDTIMEO -> options.sendTimeout(Math.max(number, 0));
+      case WinSock2.SO_DEBUG -> s.set(options -> options.debug(on));
+      case WinSock2.SO_RCVTIMEO -> s.set(options -> options.receiveTimeout(Math.max(number, 0)));
+      case WinSock2.SO_SNDTIMEO -> s.set(options -> options.sendTimeout(Math.max(number, 0)));
       case WinSock2.SO_SNDBUF -> {
         int error = s.transport.setOption(WinSock2.SOL_SOCKET, name, value);
-        options.unbuffered(error == 0 ? !on : options.unbuffered());
+        if (error == 0) {
+          s.set(options -> options.unbuffered(!on));
+        }
         return error;
       }
       default -> {
@@ -197,7 +198,7 @@ final class Options {
       return -WSAEINVAL;
     }
     if (!otherIsOn) {
-      s.options.sharing(on ? sharing : Sharing.NONE);
+      s.set(options -> options.sharing(on ? sharing : Sharing.NONE));
     }
     return 0;
   }

@@ -3,8 +3,19 @@ package org.jwinsock.afd;
 import org.jwinsock.afd.TransportSocket.Sharing;
 
 /// The options of one socket that the engine keeps itself because their meaning is Winsock's and
-/// not the transport's. Written by `setsockopt`, read by any thread; accepted sockets get a copy.
-final class SocketOptions {
+/// not the transport's. Accepted sockets begin with their listener's.
+///
+/// @param flags whether each of the switches is on
+/// @param lingerSeconds of `SO_LINGER`, kept while it is off
+/// @param storedReceiveTimeout `SO_RCVTIMEO`, in milliseconds
+/// @param storedSendTimeout `SO_SNDTIMEO`, in milliseconds
+/// @param sharing who else may have the address
+record SocketOptions(
+    int flags,
+    int lingerSeconds,
+    int storedReceiveTimeout,
+    int storedSendTimeout,
+    Sharing sharing) {
 
   private static final int LINGER_ON = 1;
   private static final int OOB_INLINE = 2;
@@ -13,113 +24,89 @@ final class SocketOptions {
   private static final int TIMEOUTS = 16;
   private static final int UNBUFFERED = 32;
 
-  private volatile int flags;
-  private volatile int lingerSeconds;
-  private volatile int receiveTimeout;
-  private volatile int sendTimeout;
-  private volatile Sharing sharing = Sharing.NONE;
+  private static final SocketOptions WITHOUT_TIMEOUTS = new SocketOptions(0, 0, 0, 0, Sharing.NONE);
+  private static final SocketOptions WITH_TIMEOUTS =
+      new SocketOptions(TIMEOUTS, 0, 0, 0, Sharing.NONE);
 
   /// The options of a new socket.
   ///
   /// @param timeouts whether `SO_RCVTIMEO` and `SO_SNDTIMEO` take effect: on sockets made with
   ///   `WSA_FLAG_OVERLAPPED` only
-  SocketOptions(boolean timeouts) {
-    flags = timeouts ? TIMEOUTS : 0;
+  static SocketOptions ofNew(boolean timeouts) {
+    return timeouts ? WITH_TIMEOUTS : WITHOUT_TIMEOUTS;
   }
 
-  SocketOptions copy() {
-    SocketOptions copy = new SocketOptions(false);
-    copy.flags = flags;
-    copy.lingerSeconds = lingerSeconds;
-    copy.receiveTimeout = receiveTimeout;
-    copy.sendTimeout = sendTimeout;
-    copy.sharing = sharing;
-    return copy;
-  }
-
-  /// Takes over what was set on a listener.
-  synchronized void inherit(SocketOptions listener) {
-    flags = listener.flags & ~TIMEOUTS | flags & TIMEOUTS;
-    lingerSeconds = listener.lingerSeconds;
-    receiveTimeout = listener.receiveTimeout;
-    sendTimeout = listener.sendTimeout;
-    sharing = listener.sharing;
+  /// Those that were set on a listener.
+  SocketOptions inherit(SocketOptions listener) {
+    return listener.with(TIMEOUTS, has(TIMEOUTS));
   }
 
   private boolean has(int flag) {
     return (flags & flag) != 0;
   }
 
-  private synchronized void set(int flag, boolean on) {
-    flags = on ? flags | flag : flags & ~flag;
+  private SocketOptions with(int flag, boolean on) {
+    int changed = on ? flags | flag : flags & ~flag;
+    return changed == flags
+        ? this
+        : new SocketOptions(
+            changed, lingerSeconds, storedReceiveTimeout, storedSendTimeout, sharing);
   }
 
   boolean lingers() {
     return has(LINGER_ON);
   }
 
-  int lingerSeconds() {
-    return lingerSeconds;
-  }
-
   /// `SO_LINGER`. Switching it off keeps the seconds, which `SO_DONTLINGER` false brings back.
-  void linger(boolean on, int seconds) {
-    lingerSeconds = seconds;
-    set(LINGER_ON, on);
+  SocketOptions linger(boolean on, int seconds) {
+    return new SocketOptions(flags, seconds, storedReceiveTimeout, storedSendTimeout, sharing)
+        .linger(on);
   }
 
-  void linger(boolean on) {
-    set(LINGER_ON, on);
+  SocketOptions linger(boolean on) {
+    return with(LINGER_ON, on);
   }
 
   /// Milliseconds a blocking receive waits; 0 for ever.
   int receiveTimeout() {
-    return has(TIMEOUTS) ? receiveTimeout : 0;
+    return has(TIMEOUTS) ? storedReceiveTimeout : 0;
   }
 
-  int storedReceiveTimeout() {
-    return receiveTimeout;
-  }
-
-  void receiveTimeout(int millis) {
-    receiveTimeout = millis;
+  SocketOptions receiveTimeout(int millis) {
+    return new SocketOptions(flags, lingerSeconds, millis, storedSendTimeout, sharing);
   }
 
   /// Milliseconds a blocking send waits; 0 for ever.
   int sendTimeout() {
-    return has(TIMEOUTS) ? sendTimeout : 0;
+    return has(TIMEOUTS) ? storedSendTimeout : 0;
   }
 
-  int storedSendTimeout() {
-    return sendTimeout;
-  }
-
-  void sendTimeout(int millis) {
-    sendTimeout = millis;
+  SocketOptions sendTimeout(int millis) {
+    return new SocketOptions(flags, lingerSeconds, storedReceiveTimeout, millis, sharing);
   }
 
   boolean oobInline() {
     return has(OOB_INLINE);
   }
 
-  void oobInline(boolean on) {
-    set(OOB_INLINE, on);
+  SocketOptions oobInline(boolean on) {
+    return with(OOB_INLINE, on);
   }
 
   boolean conditionalAccept() {
     return has(CONDITIONAL_ACCEPT);
   }
 
-  void conditionalAccept(boolean on) {
-    set(CONDITIONAL_ACCEPT, on);
+  SocketOptions conditionalAccept(boolean on) {
+    return with(CONDITIONAL_ACCEPT, on);
   }
 
   boolean debug() {
     return has(DEBUG);
   }
 
-  void debug(boolean on) {
-    set(DEBUG, on);
+  SocketOptions debug(boolean on) {
+    return with(DEBUG, on);
   }
 
   /// `SO_SNDBUF` is 0.
@@ -127,15 +114,11 @@ final class SocketOptions {
     return has(UNBUFFERED);
   }
 
-  void unbuffered(boolean on) {
-    set(UNBUFFERED, on);
+  SocketOptions unbuffered(boolean on) {
+    return with(UNBUFFERED, on);
   }
 
-  Sharing sharing() {
-    return sharing;
-  }
-
-  void sharing(Sharing to) {
-    sharing = to;
+  SocketOptions sharing(Sharing to) {
+    return new SocketOptions(flags, lingerSeconds, storedReceiveTimeout, storedSendTimeout, to);
   }
 }

@@ -31,7 +31,8 @@ final class Idle implements Main.Group {
   public boolean run(List<String> options) throws Exception {
     int connections = (int) Main.option(options, "--connections", 10_000);
     List<String> command = Programs.java(IdleServer.class, "" + connections);
-    command.addAll(1, List.of("-Xms256m", "-Xmx256m", "-XX:+AlwaysPreTouch"));
+    // interpreted: the memory a compiler happens to use is no connection's
+    command.addAll(1, List.of("-Xint", "-Xms256m", "-Xmx256m", "-XX:+AlwaysPreTouch"));
     Process server =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     try (BufferedReader out =
@@ -45,13 +46,21 @@ final class Idle implements Main.Group {
 
   private static boolean measure(int connections, BufferedReader out) throws IOException {
     List<SocketChannel> peers = new ArrayList<>();
+    int port = 0;
     try {
       System.out.printf("%d idle connections; bytes for each%n%n", connections);
       for (String line = out.readLine(); line != null; line = out.readLine()) {
         Matcher listens = LISTENS.matcher(line);
         Matcher figures = FIGURES.matcher(line);
         if (listens.find()) {
-          connect(IdleServer.WARM_UP + connections, Integer.parseInt(listens.group(1)), peers);
+          port = Integer.parseInt(listens.group(1));
+          connect(IdleServer.WARM_UP, port, peers);
+        } else if (line.equals(IdleServer.WARM)) {
+          for (SocketChannel peer : peers) {
+            peer.close();
+          }
+          peers.clear();
+          connect(connections, port, peers);
         } else if (line.startsWith("row ")) {
           String[] words = line.split(" ");
           System.out.printf("%10s  %s%n", words[1], words[2]);

@@ -33,7 +33,10 @@ final class IdleServer {
   private static final int BUFFER = 64;
 
   /// How many come and go before anything counts: tables grown, code compiled, classes loaded.
-  static final int WARM_UP = 500;
+  static final int WARM_UP = 10_000;
+
+  /// Said when the first ones are gone.
+  static final String WARM = "warm";
 
   private static final int ROWS = 20;
 
@@ -54,6 +57,7 @@ final class IdleServer {
     for (Receive each : early) {
       Winsock.closesocket(each.s);
     }
+    System.out.println(WARM);
     Receive[] held = receives(connections); // the program's own
     Map<String, Long> before = heap();
     long native0 = anonymousKiB();

@@ -258,7 +258,7 @@ final class HostOptions {
   static int set(HostSocket s, int level, int name, MemorySegment value) {
     int error = setOne(s, level, name, value);
     if (error == 0 && s instanceof HostStream) {
-      s.kept.set = OptionMemory.with(s.kept.set, level, name);
+      s.keptToChange().set = OptionMemory.with(s.kept.set, level, name);
     }
     return error;
   }
@@ -295,16 +295,15 @@ final class HostOptions {
   }
 
   private static int setSocket(HostSocket s, int name, int value) {
-    KeptOptions kept = s.kept;
     return switch (name) {
       case WinSock2.SO_SNDBUF -> {
         int size = size(value);
-        kept.sendBuffer = size;
+        s.keptToChange().sendBuffer = size;
         yield kernel(s, Linux.SOL_SOCKET, Linux.SO_SNDBUF, size);
       }
       case WinSock2.SO_RCVBUF -> {
         int size = size(value);
-        kept.receiveBuffer = size;
+        s.keptToChange().receiveBuffer = size;
         yield kernel(s, Linux.SOL_SOCKET, Linux.SO_RCVBUF, size);
       }
       case WinSock2.SO_KEEPALIVE -> {
@@ -334,27 +333,26 @@ final class HostOptions {
   }
 
   private static int setTcp(HostSocket s, int name, int value) {
-    KeptOptions kept = s.kept;
     return switch (name) {
       case Ws2TcpIp.TCP_KEEPIDLE -> {
         if (value < 1) {
           yield -WSAEINVAL;
         }
-        kept.keepIdle = value;
+        s.keptToChange().keepIdle = value;
         yield keep(s, Linux.TCP_KEEPIDLE, value, MOST_KEEP_SECONDS);
       }
       case Ws2TcpIp.TCP_KEEPINTVL -> {
         if (value < 1) {
           yield -WSAEINVAL;
         }
-        kept.keepInterval = value;
+        s.keptToChange().keepInterval = value;
         yield keep(s, Linux.TCP_KEEPINTVL, value, MOST_KEEP_SECONDS);
       }
       case Ws2TcpIp.TCP_KEEPCNT -> {
         if (value < 1 || value > MOST_KEEP_COUNT_WINDOWS) {
           yield -WSAEINVAL;
         }
-        kept.keepCount = value;
+        s.keptToChange().keepCount = value;
         yield keep(s, Linux.TCP_KEEPCNT, value, MOST_KEEP_COUNT);
       }
       case Ws2TcpIp.TCP_MAXRT ->
@@ -367,7 +365,7 @@ final class HostOptions {
   /// How long data may stay without acknowledgement; -1 leaves it to the system.
   private static int maxRetransmit(HostSocket s, long millis) {
     int most = (int) Math.min(millis, Integer.MAX_VALUE);
-    s.kept.maxRetransmitMillis = most;
+    s.keptToChange().maxRetransmitMillis = most;
     return kernel(s, Linux.SOL_TCP, Linux.TCP_USER_TIMEOUT, Math.max(most, 0));
   }
 
@@ -377,7 +375,7 @@ final class HostOptions {
           kernel(s, Linux.SOL_SOCKET, Linux.SO_NO_CHECK, value != 0 ? 1 : 0);
       case Ws2TcpIp.UDP_SEND_MSG_SIZE -> kernel(s, Linux.SOL_UDP, Linux.UDP_SEGMENT, value);
       case Ws2TcpIp.UDP_RECV_MAX_COALESCED_SIZE -> {
-        s.kept.maxCoalesced = value;
+        s.keptToChange().maxCoalesced = value;
         yield kernel(s, Linux.SOL_UDP, Linux.UDP_GRO, value != 0 ? 1 : 0);
       }
       default -> -WSAENOPROTOOPT;
@@ -387,7 +385,7 @@ final class HostOptions {
   private static int setIp(HostSocket s, int name, int value) {
     return switch (name) {
       case Ws2TcpIp.IP_DONTFRAGMENT -> {
-        s.kept.dontFragment = value != 0;
+        s.keptToChange().dontFragment = value != 0;
         yield kernel(s, Linux.SOL_IP, Linux.IP_MTU_DISCOVER, fragmenting(s, value != 0));
       }
       case Ws2TcpIp.IP_MTU_DISCOVER -> setDiscovery(s, Linux.SOL_IP, Linux.IP_MTU_DISCOVER, value);
@@ -409,7 +407,7 @@ final class HostOptions {
         yield missing != 0 ? -Errors.of(missing) : error;
       }
       case Ws2TcpIp.IPV6_DONTFRAG -> {
-        s.kept.dontFragment6 = value != 0;
+        s.keptToChange().dontFragment6 = value != 0;
         yield kernel(s, Linux.SOL_IPV6, Linux.IPV6_DONTFRAG, value != 0 ? 1 : 0);
       }
       case Ws2TcpIp.IPV6_MTU_DISCOVER ->

@@ -10,7 +10,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
-import org.jwinsock.afd.Readiness;
 import org.jwinsock.afd.TransportPort;
 import org.jwinsock.afd.TransportSocket;
 import org.jwinsock.linux.Epoll;
@@ -60,7 +59,7 @@ final class HostPort implements TransportPort, Watched {
   private final long number;
 
   /// By place; the array is replaced when it grows, and changed in the monitor.
-  private volatile @Nullable Entry[] entries = new Entry[64];
+  private volatile @Nullable Ported[] entries = new Ported[64];
 
   /// Places that are free, and the tag their last holder had; guarded by the monitor.
   private long[] free = new long[64];
@@ -69,10 +68,10 @@ final class HostPort implements TransportPort, Watched {
   private int size;
 
   /// Rings, too; replaced in the monitor.
-  private volatile List<Entry> rings = List.of();
+  private volatile List<Ported> rings = List.of();
 
   /// Sockets whose readiness the kernel does not know of.
-  private final ConcurrentLinkedQueue<Entry> told = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<HostSocket> told = new ConcurrentLinkedQueue<>();
 
   /// Events that were asked for and not dispatched yet: [#left] of them from [#next] on, the tags
   /// and the bits side by side; guarded by `rest`.
@@ -97,20 +96,11 @@ final class HostPort implements TransportPort, Watched {
 
   private boolean freed;
 
-  /// A socket or a ring in the table.
-  private record Entry(@Nullable HostSocket socket, TransportSocket.Listener edges, long tag) {
-
-    void tell(int ready) {
-      edges.ready(ready);
-    }
-
-    /// What the kernel does not know of.
-    void tellKept() {
-      tell(socket == null ? 0 : socket.kept());
-    }
-
-    void tellEvents(int events) {
-      tell(socket == null ? Events.readiness(events) : socket.readiness(events));
+  /// A ring in the table.
+  private record PortedRing(TransportSocket.Listener edges, long portTag) implements Ported {
+    @Override
+    public void found(int events) {
+      edges.ready(Events.readiness(events));
     }
   }
 
@@ -163,13 +153,16 @@ final class HostPort implements TransportPort, Watched {
       return -WSAENOTSOCK;
     }
     try {
-      Entry entry = place(ours, edges);
-      ours.portTag = entry.tag;
-      ours.watchedBy(this);
-      int error = epoll.add(ours.fd, edges(ours), entry.tag);
+      long tag;
+      synchronized (this) {
+        tag = nextTag();
+        ours.watchedBy(this, edges, tag);
+        place(ours);
+      }
+      int error = epoll.add(ours.fd, edges(ours), tag);
       if (error != 0) {
-        ours.watchedBy(null);
-        remove(ours);
+        ours.watchedByNone();
+        remove(tag);
       }
       Arming armed = ours.arming();
       if (armed != null && error == 0) {
@@ -181,7 +174,7 @@ final class HostPort implements TransportPort, Watched {
     } finally {
       ours.descriptor.exit();
       if (ours.descriptor.ifOpen() < 0) {
-        remove(ours); // whoever closed it meanwhile may not have seen that it is here
+        remove(ours.portTag()); // whoever closed it meanwhile may not have seen that it is here
       }
     }
   }
@@ -190,12 +183,12 @@ final class HostPort implements TransportPort, Watched {
   ///
   /// @return 0, or a positive Winsock error
   int watchAgain(HostSocket socket) {
-    return epoll.add(socket.fd, edges(socket), socket.portTag) == 0 ? 0 : WSAENOBUFS;
+    return epoll.add(socket.fd, edges(socket), socket.portTag()) == 0 ? 0 : WSAENOBUFS;
   }
 
   /// Tells of room to send, too; at once if there is some.
   void watchRoom(HostSocket socket) {
-    int error = epoll.modify(socket.fd, edges(socket), socket.portTag);
+    int error = epoll.modify(socket.fd, edges(socket), socket.portTag());
     if (error != 0) {
       throw new IllegalStateException(Errno.message("epoll_ctl(EPOLL_CTL_MOD)", error));
     }
@@ -205,41 +198,47 @@ final class HostPort implements TransportPort, Watched {
     return socket.watchesRoom() ? EDGES | Linux.EPOLLOUT : EDGES;
   }
 
-  private synchronized Entry place(@Nullable HostSocket socket, TransportSocket.Listener edges) {
-    long tag = freeCount > 0 ? free[--freeCount] + (1L << 32) : size + 1L;
-    int at = index(tag);
+  /// The tag for what is [placed][#place] next, in the monitor.
+  private long nextTag() {
+    return freeCount > 0 ? free[--freeCount] + (1L << 32) : size + 1L;
+  }
+
+  private void place(Ported entry) {
+    int at = index(entry.portTag());
     if (at >= entries.length) {
       entries = Arrays.copyOf(entries, 2 * entries.length);
     }
-    Entry entry = new Entry(socket, edges, tag);
     entries[at] = entry;
     size++;
-    return entry;
   }
 
   /// Watches a ring until it is removed, edge by edge.
   ///
   /// @return its tag, or `-errno`
   long addRing(int ring, TransportSocket.Listener edges) {
-    Entry entry = place(null, edges);
-    int error = epoll.add(ring, Linux.EPOLLIN | Linux.EPOLLET, entry.tag);
+    Ported entry;
+    synchronized (this) {
+      entry = new PortedRing(edges, nextTag());
+      place(entry);
+    }
+    int error = epoll.add(ring, Linux.EPOLLIN | Linux.EPOLLET, entry.portTag());
     if (error != 0) {
-      remove(entry.tag);
+      remove(entry.portTag());
       return error;
     }
     synchronized (this) {
-      List<Entry> more = new ArrayList<>(rings);
+      List<Ported> more = new ArrayList<>(rings);
       more.add(entry);
       rings = List.copyOf(more);
     }
-    return entry.tag;
+    return entry.portTag();
   }
 
   /// The ring is about to be closed.
   void removeRing(long tag) {
     synchronized (this) {
-      List<Entry> less = new ArrayList<>(rings);
-      less.removeIf(entry -> entry.tag == tag);
+      List<Ported> less = new ArrayList<>(rings);
+      less.removeIf(entry -> entry.portTag() == tag);
       rings = List.copyOf(less);
     }
     remove(tag);
@@ -247,14 +246,14 @@ final class HostPort implements TransportPort, Watched {
 
   /// The socket has been closed; the kernel forgets it with its last reference.
   void remove(HostSocket socket) {
-    remove(socket.portTag);
+    remove(socket.portTag());
   }
 
   private void remove(long tag) {
     synchronized (this) {
       int at = index(tag);
-      Entry entry = entries[at];
-      if (entry == null || entry.tag != tag) {
+      Ported entry = entries[at];
+      if (entry == null || entry.portTag() != tag) {
         return;
       }
       entries[at] = null;
@@ -271,18 +270,17 @@ final class HostPort implements TransportPort, Watched {
     return (int) tag - 1;
   }
 
-  private @Nullable Entry entry(long tag) {
-    @Nullable Entry[] all = entries;
+  private @Nullable Ported entry(long tag) {
+    @Nullable Ported[] all = entries;
     int at = index(tag);
-    Entry entry = at < all.length ? all[at] : null;
-    return entry != null && entry.tag == tag ? entry : null;
+    Ported entry = at < all.length ? all[at] : null;
+    return entry != null && entry.portTag() == tag ? entry : null;
   }
 
   /// Something beside the kernel may have made the socket ready; on any thread.
   void changed(HostSocket socket) {
-    Entry entry = entry(socket.portTag);
-    if (entry != null) {
-      told.add(entry);
+    if (entry(socket.portTag()) != null) {
+      told.add(socket);
       signal();
     }
   }
@@ -313,7 +311,7 @@ final class HostPort implements TransportPort, Watched {
     }
     if (found < 0) {
       // the kernel has made this thread finish what it had submitted to a ring
-      rings.forEach(ring -> ring.tell(Readiness.READ));
+      rings.forEach(ring -> ring.found(Linux.EPOLLIN));
       return true;
     }
     if (found > 1) {
@@ -432,15 +430,15 @@ final class HostPort implements TransportPort, Watched {
       tellChanged();
       return;
     }
-    Entry entry = entry(tag);
+    Ported entry = entry(tag);
     if (entry != null) {
-      entry.tellEvents(events);
+      entry.found(events);
     }
   }
 
   /// All of them, since several signals may be one event.
   private void tellChanged() {
-    for (Entry next = told.poll(); next != null; next = told.poll()) {
+    for (HostSocket next = told.poll(); next != null; next = told.poll()) {
       next.tellKept();
     }
   }

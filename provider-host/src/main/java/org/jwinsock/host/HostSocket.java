@@ -18,7 +18,8 @@ import org.jwinsock.spi.WsaBuf;
 /// The engine's locks keep transfers, connecting and closing apart; these use the descriptor as it
 /// is. Readiness, names and options may come from any thread at any time, so they enter and leave
 /// the [Descriptor].
-abstract sealed class HostSocket implements TransportSocket permits HostStream, HostDatagram {
+abstract sealed class HostSocket implements TransportSocket, Ported
+    permits HostStream, HostDatagram {
 
   final HostTransport transport;
 
@@ -33,7 +34,9 @@ abstract sealed class HostSocket implements TransportSocket permits HostStream, 
 
   final Descriptor descriptor;
   final int fd;
-  final KeptOptions kept;
+
+  /// To be read; changes go to [#keptToChange()].
+  volatile KeptOptions kept;
 
   /// The port it was bound to, 0 if it was not; [Ports]' own.
   int boundPort;
@@ -43,8 +46,9 @@ abstract sealed class HostSocket implements TransportSocket permits HostStream, 
   /// The completion port that watches it, for good.
   private volatile @Nullable HostPort port;
 
-  /// Its tag there; the port's own.
-  long portTag;
+  // Set before the port has it.
+  private @Nullable Listener portListener;
+  private long portTag;
 
   /// Something has waited for room to send; written under the engine's send lock.
   private volatile boolean watchesRoom;
@@ -211,9 +215,38 @@ abstract sealed class HostSocket implements TransportSocket permits HostStream, 
     }
   }
 
-  /// A completion port watches it from now on; null if it could not.
-  void watchedBy(@Nullable HostPort watching) {
+  /// A completion port watches it from now on.
+  void watchedBy(HostPort watching, Listener listener, long tag) {
+    portListener = listener;
+    portTag = tag;
     port = watching;
+  }
+
+  /// The completion port could not watch it.
+  void watchedByNone() {
+    port = null;
+  }
+
+  @Override
+  public long portTag() {
+    return portTag;
+  }
+
+  @Override
+  public void found(int events) {
+    tell(readiness(events));
+  }
+
+  /// Tells the port's listener what the kernel does not know of.
+  void tellKept() {
+    tell(kept());
+  }
+
+  private void tell(int ready) {
+    Listener listener = portListener;
+    if (listener != null) {
+      listener.ready(ready);
+    }
   }
 
   /// The descriptor is one of another open file now, which nobody watches.
@@ -266,6 +299,16 @@ abstract sealed class HostSocket implements TransportSocket permits HostStream, 
     } finally {
       descriptor.exit();
     }
+  }
+
+  /// This socket's own, to be changed.
+  synchronized KeptOptions keptToChange() {
+    KeptOptions own = kept;
+    if (own.isShared()) {
+      own = own.copy();
+      kept = own;
+    }
+    return own;
   }
 
   // --- for the transfers

@@ -120,7 +120,7 @@ final class HostStream extends HostSocket {
     for (int i = 0; i < MOST_DEAD; i++) {
       int child = Sockets.accept4(fd, null, Linux.SOCK_NONBLOCK | Linux.SOCK_CLOEXEC);
       if (child >= 0) {
-        HostStream accepted = new HostStream(transport, family, protocol, child, kept.copy());
+        HostStream accepted = new HostStream(transport, family, protocol, child, kept.share());
         accepted.madeAt = System.nanoTime();
         return accepted;
       }

@@ -72,7 +72,7 @@ final class HostTransport implements Transport {
       Descriptors.close(fd);
       throw Errors.exception(error);
     }
-    KeptOptions kept = new KeptOptions();
+    KeptOptions kept = KeptOptions.SHARED;
     return type == WinSock2.SOCK_STREAM
         ? new HostStream(this, family, protocol, fd, kept)
         : new HostDatagram(this, family, type, protocol, fd, kept);

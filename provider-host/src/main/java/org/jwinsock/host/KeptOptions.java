@@ -1,8 +1,13 @@
 package org.jwinsock.host;
 
-/// Options whose value the kernel changes, or has no place for, as the application set them.
-/// Accepted sockets get a copy. Any thread reads; `setsockopt` writes.
+/// Options whose value the kernel changes, or has no place for, as the application set them. Any
+/// thread reads; `setsockopt` writes. New sockets have the same [defaults][#SHARED], and accepted
+/// ones their listener's: who sets something gets values of his own first, see
+/// [HostSocket#keptToChange()].
 final class KeptOptions {
+
+  /// Windows' defaults.
+  static final KeptOptions SHARED = new KeptOptions().share();
 
   /// Not set: the kernel's own value counts.
   static final int UNSET = -1;
@@ -40,6 +45,18 @@ final class KeptOptions {
 
   /// Which options have been set; see [OptionMemory].
   volatile int[][] set = OptionMemory.NONE;
+
+  /// More than one socket has these, so that nobody changes them any more.
+  private volatile boolean shared;
+
+  KeptOptions share() {
+    shared = true;
+    return this;
+  }
+
+  boolean isShared() {
+    return shared;
+  }
 
   KeptOptions copy() {
     KeptOptions copy = new KeptOptions();

@@ -116,7 +116,7 @@ final class Multicast implements Memberships.Network {
         return -Errors.of(error);
       }
     }
-    socket.kept.multicastInterface = index;
+    socket.keptToChange().multicastInterface = index;
     return 0;
   }
 
@@ -129,7 +129,7 @@ final class Multicast implements Memberships.Network {
     if (error != 0) {
       return -Errors.of(error);
     }
-    socket.kept.multicastLoop = on;
+    socket.keptToChange().multicastLoop = on;
     return 0;
   }
 }
