@@ -303,6 +303,37 @@ class FewDescriptorsScenarios {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  @Covers("select")
+  void shouldAskForRoomInManyThreadsAtOnce(ThreadKind kind) throws Exception {
+    try (Calls.Pair empty = Calls.Pair.tcp(Family.IPV4);
+        Calls.Pair full = Calls.Pair.tcp(Family.IPV4)) {
+      Calls.nonBlocking(full.client(), true);
+      Calls.fill(full.client());
+      try (Hoard hoard = Hoard.take()) {
+        List<Running<Boolean>> asking = new ArrayList<>();
+        for (int i = 0; i < THREADS / 2; i++) {
+          asking.add(
+              Running.start(
+                  kind,
+                  () -> {
+                    boolean right = true;
+                    for (int j = 0; j < 50; j++) {
+                      right &= Sets.isWritable(empty.client());
+                      right &= !Sets.isWritable(full.client());
+                    }
+                    return right;
+                  }));
+        }
+        for (Running<Boolean> each : asking) {
+          assertThat(each.get()).isTrue();
+        }
+        assertThat(hoard.sockets()).isNotEmpty();
+      }
+    }
+  }
+
   @Test
   @Covers({"CreateIoCompletionPort", "WSARecv"})
   void shouldServeACompletionPortMadeWithoutADescriptor() {

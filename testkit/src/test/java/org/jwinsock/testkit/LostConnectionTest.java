@@ -91,7 +91,7 @@ class LostConnectionTest {
           }
 
           @Override
-          public void close() throws InterruptedException {
+          public void close() {
             other.close();
           }
         };
@@ -108,7 +108,7 @@ class LostConnectionTest {
     void lose() throws IOException, InterruptedException;
 
     @Override
-    void close() throws IOException, InterruptedException;
+    void close() throws IOException;
   }
 
   /// Receives and sends that pend.

@@ -67,8 +67,8 @@ final class OtherProcess implements AutoCloseable {
 
   /// Kills it and closes our ends; a scenario may have done so already.
   @Override
-  public void close() throws InterruptedException {
-    process.destroyForcibly().waitFor();
+  public void close() {
+    process.destroyForcibly().onExit().join();
     Arrays.stream(sockets).forEach(Winsock::closesocket);
   }
 
