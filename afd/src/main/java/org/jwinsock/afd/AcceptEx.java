@@ -77,6 +77,7 @@ final class AcceptEx {
     if (refusal != 0 || output == null) {
       return -refusal;
     }
+    listener.engine.spare.keep();
     Call call = new Call(listener, socket, r, output, dataLength, localLength, remoteLength);
     int taken = reserve(socket, call);
     if (taken != 0) {
@@ -160,45 +161,61 @@ final class AcceptEx {
   /// @return bytes, an error, `-WSAEWOULDBLOCK` if there is no connection, or `-WSA_IO_PENDING` if
   ///   the request waits for data now
   private static long attempt(AfdSocket listener, Call call) {
-    try {
-      TransportSocket child = next(listener);
-      if (child == null) {
-        return -WSAEWOULDBLOCK;
-      }
-      long result = join(call, child);
-      if (result != -WSA_IO_PENDING) {
-        call.release();
-      }
-      return result;
-    } catch (TransportException e) {
+    long result = connect(listener, call);
+    if (result != -WSA_IO_PENDING && result != -WSAEWOULDBLOCK) {
       call.release();
-      return -e.error();
     }
+    return result;
   }
 
   /// Takes a connection for the call at the head of the listener's queue, under its receive lock.
   ///
   /// @return false if there is none
   static boolean advance(AfdSocket listener, Call call, RequestQueue.Finished finished) {
-    TransportSocket child;
-    try {
-      child = next(listener);
-    } catch (TransportException e) {
-      call.release();
-      finished.add(listener.receives.remove(), e.error());
-      return true;
-    }
-    if (child == null) {
+    WsaOverlapped r = call.request;
+    long result = connect(listener, call);
+    if (result == -WSAEWOULDBLOCK) {
       return false;
     }
-    WsaOverlapped r = listener.receives.remove();
-    long result = join(call, child);
     if (result != -WSA_IO_PENDING) {
       call.release();
       r.transferred = Math.max(result, 0);
       finished.add(r, result < 0 ? (int) -result : 0);
     }
     return true;
+  }
+
+  /// Takes a connection and gives it to the accept socket. The request is in no queue or at the
+  /// head of the listener's, which it leaves unless there is no connection.
+  ///
+  /// @return as [#attempt]
+  private static long connect(AfdSocket listener, Call call) {
+    SpareDescriptor spare = listener.engine.spare;
+    boolean lent = false;
+    try {
+      TransportSocket child;
+      try {
+        child = next(listener);
+      } catch (TransportException e) {
+        lent = e.error() == WSAEMFILE && spare.lend();
+        if (!lent) {
+          throw e;
+        }
+        child = next(listener);
+      }
+      if (child == null) {
+        return -WSAEWOULDBLOCK;
+      }
+      boolean _ = listener.receives.remove(call.request);
+      return join(call, child);
+    } catch (TransportException e) {
+      boolean _ = listener.receives.remove(call.request);
+      return -e.error();
+    } finally {
+      if (lent) {
+        spare.takeBack();
+      }
+    }
   }
 
   private static @Nullable TransportSocket next(AfdSocket listener) throws TransportException {

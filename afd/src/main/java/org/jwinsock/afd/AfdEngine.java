@@ -38,6 +38,7 @@ public final class AfdEngine implements WspProcTable {
   final Selectors selectors = new Selectors();
   final Extensions extensions = new Extensions(this);
   final NetworkChanges changes = new NetworkChanges(this);
+  final SpareDescriptor spare;
 
   private final PortSource ports = this::openPort;
 
@@ -49,6 +50,7 @@ public final class AfdEngine implements WspProcTable {
 
   private AfdEngine(Transport transport, WspUpcallTable upcalls) {
     this.transport = transport;
+    spare = new SpareDescriptor(transport);
     this.upcalls = upcalls;
   }
 
@@ -145,6 +147,7 @@ public final class AfdEngine implements WspProcTable {
   public int WSPCleanup() {
     sockets.forEach(socket -> Close.end(socket, true, WSA_OPERATION_ABORTED));
     rio.close();
+    spare.end();
     transport.close();
     return 0;
   }

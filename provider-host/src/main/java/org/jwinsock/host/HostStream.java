@@ -128,8 +128,13 @@ final class HostStream extends HostSocket {
         case Errno.EAGAIN -> {
           return null;
         }
-        case Errno.EMFILE, Errno.ENFILE, Errno.ENOBUFS, Errno.ENOMEM, Errno.EINVAL ->
-            throw Errors.exception(child);
+        case Errno.EMFILE, Errno.ENFILE -> {
+          if (PollSet.poll(fd, Linux.POLLIN, 0) <= 0) {
+            return null; // the kernel wants a descriptor before it looks whether somebody waits
+          }
+          throw Errors.exception(child);
+        }
+        case Errno.ENOBUFS, Errno.ENOMEM, Errno.EINVAL -> throw Errors.exception(child);
         default -> {} // what has befallen one connection: accept(2)
       }
     }

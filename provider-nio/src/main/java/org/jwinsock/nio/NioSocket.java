@@ -8,6 +8,7 @@ import java.net.SocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.NetworkChannel;
 import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
 import org.jspecify.annotations.Nullable;
 import org.jwinsock.afd.Readiness;
 import org.jwinsock.afd.TransportSocket;
@@ -81,7 +82,7 @@ abstract sealed class NioSocket implements TransportSocket permits NioStream, Ni
   /// [Readiness#WRITE] if there is room to send, as far as the system can be asked.
   int writable() {
     try {
-      return transport.probe.isWritable(channel()) ? Readiness.WRITE : 0;
+      return transport.probe.isReady(channel(), SelectionKey.OP_WRITE) ? Readiness.WRITE : 0;
     } catch (IOException e) {
       return Readiness.WRITE; // no descriptor left to ask with: a send will tell
     }

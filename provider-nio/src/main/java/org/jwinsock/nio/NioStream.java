@@ -272,9 +272,24 @@ final class NioStream extends NioSocket {
     } catch (IOException e) {
       int error = Failures.of(e, WSAECONNRESET);
       return switch (error) {
-        case WSAEMFILE, WSAENOBUFS, WSAENOTSOCK, WSAEINVAL -> throw new TransportException(error);
+        case WSAENOBUFS, WSAENOTSOCK, WSAEINVAL -> throw new TransportException(error);
+        case WSAEMFILE -> {
+          // the system may want a descriptor before it looks whether somebody waits
+          if (isAnybodyThere(server)) {
+            throw new TransportException(error);
+          }
+          yield null;
+        }
         default -> null; // what has befallen one connection: accept(2)
       };
+    }
+  }
+
+  private boolean isAnybodyThere(ServerSocketChannel server) throws TransportException {
+    try {
+      return transport.probe.isReady(server, SelectionKey.OP_ACCEPT);
+    } catch (IOException e) {
+      throw new TransportException(Failures.of(e, WSAEMFILE));
     }
   }
 

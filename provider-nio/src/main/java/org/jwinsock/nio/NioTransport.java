@@ -16,10 +16,10 @@ import org.jwinsock.spi.WinSock2;
 public final class NioTransport implements Transport {
 
   final Poller poller;
-  final WriteProbe probe;
+  final ReadinessProbe probe;
   final Ports ports = new Ports();
 
-  private NioTransport(Poller poller, WriteProbe probe) {
+  private NioTransport(Poller poller, ReadinessProbe probe) {
     this.poller = poller;
     this.probe = probe;
   }
@@ -30,7 +30,7 @@ public final class NioTransport implements Transport {
   public static NioTransport create() throws IOException {
     Poller poller = Poller.open();
     try {
-      return new NioTransport(poller, WriteProbe.open());
+      return new NioTransport(poller, ReadinessProbe.open());
     } catch (IOException e) {
       poller.end();
       throw e;

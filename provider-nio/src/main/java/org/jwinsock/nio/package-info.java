@@ -7,7 +7,7 @@
 /// A socket keeps its options and its name and changes channels below them: [NioStream] starts with
 /// a `SocketChannel`, which becomes a `ServerSocketChannel` by `listen` and another `SocketChannel`
 /// after a failed connect. What `java.nio` cannot tell of received data is found out by receiving
-/// ahead. One thread, [Poller], tells who waits; [WriteProbe] answers who only asks.
+/// ahead. One thread, [Poller], tells who waits; [ReadinessProbe] answers who only asks.
 ///
 /// What `java.nio` cannot do, and what happens instead:
 ///

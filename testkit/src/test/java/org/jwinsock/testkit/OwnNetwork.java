@@ -65,6 +65,13 @@ final class OwnNetwork {
     run(stranger, "true", scenarios);
   }
 
+  /// Runs all scenarios of classes in a process that may have few files open.
+  static void runWithFewDescriptors(int limit, Class<?>... scenarios) {
+    List<String> limited = List.of("sh", "-c", "ulimit -n " + limit + " && exec \"$@\"", "sh");
+    assumeTrue(works(limited), "no limit of open files here");
+    run(limited, "true", scenarios);
+  }
+
   private static boolean works(List<String> prefix) {
     List<String> command = new ArrayList<>(prefix);
     command.add("true");

@@ -2,7 +2,7 @@ package org.jwinsock.testkit;
 
 import org.junit.jupiter.api.Test;
 
-/// The scenarios that need a network of their own, or a process without privileges.
+/// The scenarios that need a network of their own, or a process with few rights or descriptors.
 class OwnNetworkTest {
 
   @Test
@@ -45,5 +45,10 @@ class OwnNetworkTest {
   @Test
   void shouldDoWithoutPrivileges() {
     OwnNetwork.runUnprivileged(UnprivilegedScenarios.class);
+  }
+
+  @Test
+  void shouldDoWithFewDescriptors() {
+    OwnNetwork.runWithFewDescriptors(400, FewDescriptorsScenarios.class);
   }
 }

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.jwinsock.core.kernel.ThreadContext;
 import org.jwinsock.core.kernel.ThreadObject;
 import org.jwinsock.spi.OverlappedEntry;
+import org.jwinsock.spi.ThreadExit;
 import org.jwinsock.spi.WinBase;
 import org.jwinsock.spi.WinIoCallback;
 import org.jwinsock.spi.WsaOverlapped;
@@ -26,7 +27,8 @@ import org.jwinsock.spi.WsaOverlapped;
 /// and those of [#QueueUserAPC]. They are the waits here that say so, and every Winsock call that
 /// waits; those here then end with `WAIT_IO_COMPLETION`, those of Winsock go on. An APC may wait
 /// itself, alertably too. What it throws goes to its thread's uncaught exception handler, and ends
-/// nothing. A Java thread that ends drops the APCs that it has not run and cancels no operation.
+/// nothing. A Java thread that ends drops the APCs that it has not run. It cancels no operation,
+/// unless it was made by [#CreateThread] or ends by [#ExitThread].
 ///
 /// `Thread.interrupt` ends no wait; the thread is still interrupted afterwards. A virtual thread
 /// that waits does not pin its carrier.
@@ -160,7 +162,8 @@ public final class Kernel32 {
   // --- threads
 
   /// Creates a thread, a platform thread of Java. A Java program has other ways to come by one;
-  /// only one made here can have APCs before it runs, and begins with them.
+  /// only one made here can have APCs before it runs, and begins with them. When it returns, it
+  /// ends as by [#ExitThread].
   ///
   /// @param start what it does
   /// @param flags 0, or [org.jwinsock.spi.WinBase#CREATE_SUSPENDED]: it waits for [#ResumeThread]
@@ -169,6 +172,23 @@ public final class Kernel32 {
   ///   `ERROR_NOT_ENOUGH_MEMORY`
   public static long CreateThread(@Nullable Runnable start, int flags, int @Nullable [] threadId) {
     return waits().CreateThread(start, flags, threadId);
+  }
+
+  /// Ends the calling thread. The operations it issued end with `WSA_OPERATION_ABORTED`; those on
+  /// sockets tied to a completion port go on. APCs that it has not run are dropped.
+  ///
+  /// A thread of Java ends by leaving its code, so this throws and never returns. A thread made by
+  /// [#CreateThread] ends silently; on any other [ThreadExit] goes to whoever runs the thread, at
+  /// last to its uncaught exception handler.
+  ///
+  /// @param code the exit code
+  /// @throws ThreadExit always, but
+  /// @throws IllegalStateException in an APC or a blocking hook, and then nothing has ended
+  /// @see <a
+  ///   href="https://learn.microsoft.com/windows/win32/api/processthreadsapi/nf-processthreadsapi-exitthread">
+  ///   ExitThread</a>
+  public static void ExitThread(int code) {
+    waits().ExitThread(code);
   }
 
   /// Lets a thread run that was created suspended.

@@ -31,9 +31,11 @@ final class WaitCalls {
   static final long CURRENT_THREAD = -2;
 
   private final HandleTable handles;
+  private final ThreadEnd threadEnd;
 
   WaitCalls(Dispatch dispatch) {
     handles = dispatch.handles();
+    threadEnd = new ThreadEnd(dispatch);
   }
 
   // --- events
@@ -151,7 +153,7 @@ final class WaitCalls {
     if (start == null || (flags & ~CREATE_SUSPENDED) != 0) {
       return Answer.noHandle(ERROR_INVALID_PARAMETER);
     }
-    ThreadObject thread = ThreadObject.suspended(start);
+    ThreadObject thread = ThreadObject.suspended(() -> threadEnd.run(start));
     long handle = open(thread);
     if (handle == 0) {
       return 0;
@@ -163,6 +165,10 @@ final class WaitCalls {
       thread.resume();
     }
     return handle;
+  }
+
+  void ExitThread(int code) {
+    threadEnd.exit(code);
   }
 
   int ResumeThread(long handle) {

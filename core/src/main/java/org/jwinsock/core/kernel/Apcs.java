@@ -30,6 +30,9 @@ public final class Apcs implements WsaOverlapped.Indication {
   /// What the thread does not work on while it sleeps; its own.
   @Nullable Occupation occupation;
 
+  /// How many calls of this thread are running, one inside the other; its own.
+  private int running;
+
   /// How many calls are queued. Changes under `lock`.
   private volatile int queued;
 
@@ -96,6 +99,11 @@ public final class Apcs implements WsaOverlapped.Indication {
     return queued == 0;
   }
 
+  /// True inside a call; asked by the thread itself.
+  public boolean isRunning() {
+    return running != 0;
+  }
+
   /// Runs everything that is queued, and what is queued meanwhile; called by the thread itself.
   ///
   /// @return false if there was nothing
@@ -128,6 +136,7 @@ public final class Apcs implements WsaOverlapped.Indication {
       head = head + 1 & ring.length - 1;
       queued = queued - 1;
     }
+    running++;
     try {
       if (procedure != null) {
         procedure.run();
@@ -137,6 +146,8 @@ public final class Apcs implements WsaOverlapped.Indication {
     } catch (Throwable e) {
       Thread thread = Thread.currentThread();
       thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+    } finally {
+      running--;
     }
   }
 
