@@ -58,10 +58,7 @@ final class Alloc implements Main.Group {
       met &= bytes.getScore() < MOST_BYTES;
     }
     System.out.printf(
-        Locale.ROOT,
-        "less than %.0f byte for a message: %s%n",
-        MOST_BYTES,
-        met ? "met" : "MISSED");
+        Locale.ROOT, "less than %.0f byte for a message: %s%n", MOST_BYTES, met ? "met" : "MISSED");
     return met;
   }
 }

@@ -28,8 +28,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/// One message of 64 bytes over a connection of this process, in each way of doing it. Everything
-/// a program can keep from message to message is kept.
+/// One message of 64 bytes over a connection of this process, in each way of doing it. Everything a
+/// program can keep from message to message is kept.
 public class Cycles {
 
   private static final int SIZE = 64;
@@ -69,8 +69,7 @@ public class Cycles {
 
     static void check(boolean succeeded, String what) {
       if (!succeeded) {
-        throw new IllegalStateException(
-            what + ": " + WsaError.describe(Winsock.WSAGetLastError()));
+        throw new IllegalStateException(what + ": " + WsaError.describe(Winsock.WSAGetLastError()));
       }
     }
 
@@ -167,9 +166,7 @@ public class Cycles {
 
     private void echo() {
       MemorySegment buffer = Arena.global().allocate(SIZE);
-      for (int n = Winsock.recv(server, buffer, 0);
-          n > 0;
-          n = Winsock.recv(server, buffer, 0)) {
+      for (int n = Winsock.recv(server, buffer, 0); n > 0; n = Winsock.recv(server, buffer, 0)) {
         if (Winsock.send(server, buffer, 0) != n) {
           return;
         }
