@@ -7,6 +7,7 @@ import static org.jwinsock.spi.WsaErrors.WSA_OPERATION_ABORTED;
 import static org.jwinsock.testkit.Calls.ok;
 
 import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,7 +54,13 @@ class AcceptExRaceTest {
 
     void connect() {
       if (Winsock.connect(client, address) == 0) {
-        int _ = Winsock.send(client, "hello".getBytes(), 0, 5, 0); // it may be reset already
+        int _ =
+            Winsock.send(
+                client,
+                "hello".getBytes(StandardCharsets.UTF_8),
+                0,
+                5,
+                0); // it may be reset already
       } else {
         assertThat(Calls.lastError()).startsWith("WSAECONN"); // the listener is closed
       }

@@ -9,6 +9,7 @@ import static org.jwinsock.spi.WsaErrors.WSA_OPERATION_ABORTED;
 import static org.jwinsock.testkit.Calls.ok;
 
 import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -41,7 +42,7 @@ class ConnectExRaceTest {
     }
 
     void connect() {
-      MemorySegment hello = MemorySegment.ofArray(HELLO.getBytes());
+      MemorySegment hello = MemorySegment.ofArray(HELLO.getBytes(StandardCharsets.UTF_8));
       int error =
           Mswsock.ConnectEx(s, address, hello, null, operation) ? 0 : Winsock.WSAGetLastError();
       refused = error == WSA_IO_PENDING ? 0 : error;

@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -91,6 +92,8 @@ final class Life implements AutoCloseable {
     trace.append("\n  ").append(what);
   }
 
+  /// Lives for so many steps, and ends.
+  ///
   /// @return how many steps were made
   int run(int length) {
     if (overlapped && random.nextInt(5) == 0) {
@@ -193,9 +196,7 @@ final class Life implements AutoCloseable {
   }
 
   private LifePeer peer() {
-    LifePeer other = peer;
-    assertThat(other).as("the peer").isNotNull();
-    return other;
+    return Objects.requireNonNull(peer, "the peer");
   }
 
   // --- beginnings

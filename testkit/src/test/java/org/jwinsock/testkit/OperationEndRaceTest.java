@@ -7,6 +7,7 @@ import static org.jwinsock.spi.WsaErrors.WAIT_IO_COMPLETION;
 import static org.jwinsock.spi.WsaErrors.WSA_IO_PENDING;
 import static org.jwinsock.spi.WsaErrors.WSA_OPERATION_ABORTED;
 
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -58,7 +59,8 @@ class OperationEndRaceTest {
     }
 
     void send() {
-      if (Winsock.send(pair.client(), DATA.getBytes(), 0, DATA.length(), 0) < 0) {
+      if (Winsock.send(pair.client(), DATA.getBytes(StandardCharsets.UTF_8), 0, DATA.length(), 0)
+          < 0) {
         assertThat(Calls.lastError()).startsWith("WSAECONN"); // the socket has been closed
       }
     }
