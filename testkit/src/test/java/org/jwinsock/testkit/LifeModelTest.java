@@ -17,7 +17,7 @@ import org.jwinsock.spi.SockAddr;
 @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LifeModelTest {
 
-  private static final int LIVES = 3_000;
+  private static final int LIVES = 5_000;
   private static final int STEPS = 30;
   private static final long NANOS = TimeUnit.SECONDS.toNanos(10);
 
