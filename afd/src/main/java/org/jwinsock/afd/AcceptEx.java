@@ -267,6 +267,7 @@ final class AcceptEx {
           s.phase = Phase.IDLE;
           return error;
         }
+        NetworkEvents.filled(s);
       }
       return call.dataLength == 0 ? 0 : firstData(call);
     }

@@ -198,7 +198,7 @@ public final class AfdEngine implements WspProcTable {
       return -WSAEFAULT;
     }
     boolean told = socket.bound && !(socket.contextMissing && socket.accepted);
-    return told ? socket.transport.localName(name) : -WSAEINVAL;
+    return told ? socket.localName(name) : -WSAEINVAL;
   }
 
   @Override

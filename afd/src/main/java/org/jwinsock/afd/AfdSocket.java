@@ -1,11 +1,13 @@
 package org.jwinsock.afd;
 
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ScheduledFuture;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.jwinsock.spi.SockAddr;
 import org.jwinsock.spi.Waiter;
 import org.jwinsock.spi.WinSock2;
 import org.jwinsock.spi.WsaErrors;
@@ -75,6 +77,9 @@ final class AfdSocket implements TransportSocket.Listener, WsaOverlapped.Owner, 
 
   /// The end of a connection that was lost: every later operation answers it.
   volatile int lost;
+
+  /// The local address of a connection that was reset; null if it was not.
+  private volatile @Nullable MemorySegment keptName;
 
   /// Why the last connect failed, until the next one; `exceptfds` shows it.
   volatile int connectFailure;
@@ -478,6 +483,24 @@ final class AfdSocket implements TransportSocket.Listener, WsaOverlapped.Owner, 
       lost = error;
     }
     resetsOnData = false;
+  }
+
+  /// The transport is about to forget a lost connection, but the socket keeps its name; under the
+  /// send lock.
+  void keepName() {
+    MemorySegment name = MemorySegment.ofArray(new byte[SockAddr.STORAGE_SIZE]);
+    int length = transport.localName(name);
+    keptName = length < 0 ? null : name.asSlice(0, length);
+  }
+
+  /// The local address, as [TransportSocket#localName].
+  int localName(MemorySegment name) {
+    MemorySegment kept = keptName;
+    if (kept == null || lost == 0) {
+      return transport.localName(name);
+    }
+    name.copyFrom(kept);
+    return (int) kept.byteSize();
   }
 
   /// Notes the loss of a stream connection, if that is what an error says.

@@ -42,6 +42,9 @@ final class Cancel {
       cancelled += ended;
     }
     finished.complete();
+    if (cancelled > 0) {
+      Watchers.look(socket); // what comes now is no request's any more
+    }
     return cancelled;
   }
 

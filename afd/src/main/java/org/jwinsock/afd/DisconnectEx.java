@@ -111,9 +111,14 @@ final class DisconnectEx implements Sending {
     return -WSAEWOULDBLOCK;
   }
 
-  private static int end(AfdSocket s) {
-    s.sendShut = true;
+  private int end(AfdSocket s) {
     s.finishAfterSends = false;
+    if (!reuse) {
+      int error = Shutdown.finish(s);
+      s.sendShut |= error == 0;
+      return error;
+    }
+    s.sendShut = true;
     return (int) s.lostBy(s.transport.shutdown(WinSock2.SD_SEND));
   }
 

@@ -236,7 +236,7 @@ final class NetworkEvents {
   // --- what happened to the socket
 
   /// A receiving function was called, with whatever result. Called with no lock held, as are all of
-  /// these but the next two.
+  /// these but the next three.
   static void received(AfdSocket s) {
     NetworkEvents own = s.events;
     if (own != null) {
@@ -251,6 +251,16 @@ final class NetworkEvents {
       synchronized (own) {
         own.armed |= OF_CONNECTION;
         own.record(FD_CONNECT, 0);
+      }
+    }
+  }
+
+  /// `AcceptEx` has made the socket a connection, maybe not its first one; called as [#connected].
+  static void filled(AfdSocket s) {
+    NetworkEvents own = s.events;
+    if (own != null) {
+      synchronized (own) {
+        own.armed |= OF_CONNECTION;
       }
     }
   }

@@ -56,15 +56,23 @@ final class Shutdown {
         s.finishAfterSends = true;
         return 0;
       }
-      int error = s.transport.shutdown(WinSock2.SD_SEND);
-      if (error == -WSAENOTCONN) {
-        // lost, and nobody has been told: a send is
-        long told = s.lostBy(s.transport.send(NOTHING, 0, 0, null));
-        return told < 0 ? (int) told : error;
-      }
-      s.sendShut = true;
+      int error = finish(s);
+      s.sendShut = error == 0;
       return error;
     }
+  }
+
+  /// Sends `FIN`, under the send lock.
+  ///
+  /// @return 0, or a negative error: that of the loss where a connection is lost
+  static int finish(AfdSocket s) {
+    int error = s.transport.shutdown(WinSock2.SD_SEND);
+    if (error != -WSAENOTCONN) {
+      return (int) s.lostBy(error);
+    }
+    // lost, and nobody has been told: a send is
+    long told = s.lostBy(s.transport.send(NOTHING, 0, 0, null));
+    return told < 0 ? (int) told : error;
   }
 
   /// On TCP, data that is there unread or comes later resets the connection; the kernel is not
@@ -104,6 +112,7 @@ final class Shutdown {
     RequestQueue.Finished finished = new RequestQueue.Finished();
     synchronized (s.sends) {
       if (!s.closed) {
+        s.keepName();
         s.transport.disconnect();
         while (!s.sends.isEmpty()) {
           finished.add(s.sends.remove(), s.lost);

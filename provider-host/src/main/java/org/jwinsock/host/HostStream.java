@@ -105,6 +105,7 @@ final class HostStream extends HostSocket {
 
   @Override
   public int listen(int backlog) {
+    becomeNonBlocking(); // if it was connected before
     int error =
         isPath() ? ofKernel(Sockets.listen(fd, backlog)) : transport.ports.listen(this, backlog);
     listening = error == 0;
@@ -150,6 +151,7 @@ final class HostStream extends HostSocket {
     }
     int[][] set = OptionMemory.union(kept.set, child.kept.set);
     int[] values = HostOptions.values(this, set);
+    becomeNonBlocking(); // as the connection's descriptor is
     int error = Descriptors.dup3Cloexec(child.fd, fd);
     if (error < 0) {
       return -Errors.of(error);
@@ -370,6 +372,8 @@ final class HostStream extends HostSocket {
     return mode == BLOCKING;
   }
 
+  /// Before a call that may not wait and can't say so: the socket has been a connection, and is not
+  /// one now.
   private void becomeNonBlocking() {
     if (mode == BLOCKING) {
       leaveBlocking(NON_BLOCKING);

@@ -132,6 +132,31 @@ class DisconnectExTest {
 
   @ParameterizedTest
   @EnumSource
+  @Covers({"DisconnectEx", "accept"})
+  void shouldNotWaitInAnAcceptBecauseAReceiveHasWaited(Family family) throws Exception {
+    long first = Calls.listener(family);
+    long s = Calls.tcp(family);
+    ok(Winsock.bind(s, family.loopback(0)));
+    ok(Winsock.connect(s, Calls.sockname(first)));
+    long server = ok(Winsock.accept(first));
+    Running<String> receiving = Running.start(() -> Calls.recv(s)).untilItWaits();
+    Calls.send(server, "x");
+    assertThat(receiving.get()).isEqualTo("x");
+    Calls.close(server);
+    ExOperation disconnect = new ExOperation();
+    disconnect.begun(Mswsock.DisconnectEx(s, disconnect, REUSE, 0));
+    disconnect.succeeds(s);
+
+    ok(Winsock.listen(s, 1));
+    Calls.nonBlocking(s, true);
+    Running<Running.Outcome> accepting = Running.call(ThreadKind.PLATFORM, () -> Winsock.accept(s));
+
+    assertThat(accepting.get().error()).isEqualTo(WsaError.WSAEWOULDBLOCK.code());
+    Calls.close(s, first);
+  }
+
+  @ParameterizedTest
+  @EnumSource
   @Covers("DisconnectEx")
   void shouldWaitWithoutAnOverlappedUntilThePeerHasEnded(Family family) throws Exception {
     try (Calls.Pair pair = Calls.Pair.tcp(family)) {
