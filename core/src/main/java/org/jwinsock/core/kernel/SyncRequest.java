@@ -17,8 +17,17 @@ public final class SyncRequest extends WsaOverlapped {
 
   private static final WsaBuf NOTHING = new WsaBuf(MemorySegment.NULL);
 
+  /// Longer segments are not held on to after the call.
+  private static final long MOST_KEPT = 64 * 1024;
+
   private final ThreadContext caller;
   private final WsaBuf[] single = {NOTHING};
+
+  /// Of the last two calls: a loop comes with the same segments again, and needs no new object.
+  private WsaBuf recent = NOTHING;
+
+  private WsaBuf older = NOTHING;
+
   private @Nullable WaiterPool pool;
   private @Nullable Waiter waiter;
 
@@ -66,8 +75,23 @@ public final class SyncRequest extends WsaOverlapped {
 
   /// A buffer array for one segment, valid until the call ends.
   public WsaBuf[] buffers(MemorySegment segment) {
-    single[0] = new WsaBuf(segment);
+    single[0] = buffer(segment);
     return single;
+  }
+
+  // equal segments may be of different arenas
+  @SuppressWarnings({"ReferenceEquality", "MemorySegmentReferenceEquality"})
+  private WsaBuf buffer(MemorySegment segment) {
+    WsaBuf known = recent;
+    if (known.buf() == segment) {
+      return known;
+    }
+    known = older.buf() == segment ? older : new WsaBuf(segment);
+    if (segment.byteSize() <= MOST_KEPT) {
+      older = recent;
+      recent = known;
+    }
+    return known;
   }
 
   @Override
