@@ -263,9 +263,12 @@ class HttpFilesTest {
   @Test
   void anAnswerUnderWayComesToItsEndWhenTheServerEnds() throws Exception {
     byte[] large = WebServer.file(root.resolve("large"), 12_000_000);
+    Files.writeString(root.resolve("a"), "content");
     try (WebServer server = start();
         Socket client = server.connect();
         Socket idle = server.connect()) {
+      idle.getOutputStream().write(get("/a").getBytes(ISO_8859_1));
+      assertThat(answer(idle.getInputStream())).isEqualTo("200 content"); // it has been accepted
       client.getOutputStream().write(get("/large").getBytes(ISO_8859_1));
       assertThat(client.getInputStream().read()).isEqualTo('H');
       var ended =
@@ -281,7 +284,7 @@ class HttpFilesTest {
       byte[] rest = client.getInputStream().readAllBytes();
 
       assertThat(rest).endsWith(large);
-      assertThat(ended.get()).contains("http-files: 2 connections, 1 requests, ");
+      assertThat(ended.get()).contains("http-files: 2 connections, 2 requests, ");
     }
   }
 
