@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -15,7 +16,12 @@ final class CPrograms implements AutoCloseable {
 
   CPrograms() throws IOException {}
 
-  Path compile(String name) throws IOException, InterruptedException {
+  /// True if programs can use liburing.
+  static boolean hasUring() {
+    return Files.exists(Path.of("/usr/include/liburing.h"));
+  }
+
+  Path compile(String name, String... libraries) throws IOException, InterruptedException {
     Path source = folder.resolve(name + ".c");
     try (InputStream in = CPrograms.class.getResourceAsStream("c/" + name + ".c")) {
       if (in == null) {
@@ -24,8 +30,9 @@ final class CPrograms implements AutoCloseable {
       Files.copy(in, source);
     }
     Path program = folder.resolve(name);
-    List<String> gcc =
-        List.of("gcc", "-O2", "-w", "-pthread", "-o", program.toString(), source.toString());
+    List<String> gcc = new ArrayList<>(List.of("gcc", "-O2", "-w", "-pthread"));
+    gcc.addAll(List.of("-o", program.toString(), source.toString()));
+    gcc.addAll(List.of(libraries));
     try {
       if (new ProcessBuilder(gcc).inheritIO().start().waitFor() != 0) {
         throw new IOException("gcc could not compile " + source);

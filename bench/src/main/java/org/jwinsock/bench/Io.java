@@ -36,20 +36,29 @@ final class Io implements Main.Group {
   private static final String ASYNC = "JDK asynchronous channels";
   private static final String NETTY = "Netty 4.2 NIO";
 
+  private static final String URING = "C liburing";
+  private static final String RIO = "winsock rio-echo";
+  private static final String VIRTUAL = "winsock vt-echo";
+  private static final String JDK_VIRTUAL = "JDK virtual threads";
+
   private static final List<Target> TARGETS =
       List.of(
           new Target(SIXTY_FOUR, PORT, C, 1.05),
           new Target(SIXTY_FOUR, PORT, ASYNC, 0.80),
           new Target(SIXTY_FOUR, PORT, NETTY, 1.0),
           new Target(SIXTY_FOUR, FOUR, C, 1.20),
+          new Target(SIXTY_FOUR, RIO, URING, 1.05),
+          new Target(SIXTY_FOUR, VIRTUAL, JDK_VIRTUAL, 0.95),
           new Target(THOUSAND, PORT, C, 1.10),
+          new Target(THOUSAND, PORT, ASYNC, 1.0),
+          new Target(THOUSAND, PORT, NETTY, 1.0),
           new Target(ONE, PORT, C, 1.15),
           new Target(SHORT, PORT, C, 1.05),
           new Target(BULK, PORT, C, 1.15));
 
   @Override
   public String summary() {
-    return "completion ports against C epoll, the JDK and Netty; options: --rounds N, --seconds S";
+    return "ports, registered I/O, virtual threads against C, the JDK, Netty; options: --rounds N, --seconds S";
   }
 
   @Override
@@ -64,6 +73,15 @@ final class Io implements Main.Group {
       commands.put(FOUR, Programs.tool("example", "iocp-echo", "--port", "0", "--workers", "4"));
       commands.put(ASYNC, Programs.java(AioEcho.class, "0"));
       commands.put(NETTY, Programs.java(NettyEcho.class, "0"));
+      if (CPrograms.hasUring()) {
+        String uring = c.compile("echo_uring", "-luring").toString();
+        commands.put(URING, List.of(uring, "0", "plain"));
+        commands.put(RIO, Programs.tool("example", "rio-echo", "--port", "0"));
+      } else {
+        System.out.println("no liburing (Debian: apt install liburing-dev): rio-echo is left out");
+      }
+      commands.put(VIRTUAL, Programs.tool("example", "vt-echo", "--port", "0"));
+      commands.put(JDK_VIRTUAL, Programs.java(ThreadEcho.class, "0"));
       Map<String, EchoServer> servers = new LinkedHashMap<>();
       try {
         for (var command : commands.entrySet()) {
@@ -87,13 +105,14 @@ final class Io implements Main.Group {
     Map<Load, Map<String, Measured>> all = new LinkedHashMap<>();
     for (Load load : List.of(SIXTY_FOUR, THOUSAND, ONE, SHORT, BULK)) {
       Map<String, Measured> measured = new LinkedHashMap<>();
-      servers.keySet().forEach(name -> measured.put(name, new Measured(name)));
+      servers.keySet().stream()
+          .filter(name -> isMeasured(load, name))
+          .forEach(name -> measured.put(name, new Measured(name)));
       for (int round = 0; round < rounds; round++) {
         Main.progress(load.title(), round, rounds);
-        for (var server : servers.entrySet()) {
-          measured
-              .get(server.getKey())
-              .add(Programs.figures(command(generator, load, server.getValue(), seconds)));
+        for (var each : measured.entrySet()) {
+          EchoServer server = servers.get(each.getKey());
+          each.getValue().add(Programs.figures(command(generator, load, server, seconds)));
         }
       }
       System.out.printf("%n%s%n", load.title());
@@ -101,6 +120,14 @@ final class Io implements Main.Group {
       all.put(load, measured);
     }
     return verdicts(all);
+  }
+
+  /// What is compared under a load, and the servers that it says something of anyway.
+  private static boolean isMeasured(Load load, String server) {
+    return List.of(C, PORT, FOUR, ASYNC, NETTY).contains(server)
+        || TARGETS.stream()
+            .filter(target -> target.load().equals(load))
+            .anyMatch(target -> target.ours().equals(server) || target.anchor().equals(server));
   }
 
   private static List<String> command(
@@ -120,7 +147,8 @@ final class Io implements Main.Group {
       Measured ours = measured.get(target.ours());
       Measured anchor = measured.get(target.anchor());
       if (ours == null || anchor == null) {
-        throw new IllegalStateException("not measured: " + target);
+        System.out.printf("%-36s %s: not measured here%n", target.load().title(), target.ours());
+        continue;
       }
       String figure = target.load().figure();
       double ratio = ours.median(figure) / anchor.median(figure);
