@@ -1,7 +1,6 @@
 package org.jwinsock.core.api;
 
 import static org.jwinsock.spi.WsaErrors.WSAEFAULT;
-import static org.jwinsock.spi.WsaErrors.WSAEOPNOTSUPP;
 import static org.jwinsock.spi.WsaErrors.WSA_IO_PENDING;
 
 import java.lang.foreign.MemorySegment;
@@ -40,7 +39,7 @@ final class DatagramMessageCalls {
     }
     WSARecvMsgProc function = Extensions.find(socket, WSARecvMsgProc.WSAID, WSARecvMsgProc.class);
     if (function == null) {
-      return Answer.fail(WSAEOPNOTSUPP);
+      return Answer.fail(Extensions.refusal(socket));
     }
     if (message == null || message.lpBuffers == null || !isOurs(message, true)) {
       return Answer.fail(WSAEFAULT);
@@ -68,7 +67,7 @@ final class DatagramMessageCalls {
     }
     WSASendMsgProc function = Extensions.find(socket, WSASendMsgProc.WSAID, WSASendMsgProc.class);
     if (function == null) {
-      return Answer.fail(WSAEOPNOTSUPP);
+      return Answer.fail(Extensions.refusal(socket));
     }
     if (message == null || message.lpBuffers == null || !isOurs(message, false)) {
       return Answer.fail(WSAEFAULT);

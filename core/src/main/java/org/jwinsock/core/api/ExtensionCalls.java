@@ -5,7 +5,6 @@ import static org.jwinsock.spi.WinSock2.SIO_GET_MULTIPLE_EXTENSION_FUNCTION_POIN
 import static org.jwinsock.spi.WsaErrors.WSAEFAULT;
 import static org.jwinsock.spi.WsaErrors.WSAEINVAL;
 import static org.jwinsock.spi.WsaErrors.WSAENOTSOCK;
-import static org.jwinsock.spi.WsaErrors.WSAEOPNOTSUPP;
 import static org.jwinsock.spi.WsaErrors.WSA_INVALID_HANDLE;
 import static org.jwinsock.spi.WsaErrors.WSA_INVALID_PARAMETER;
 import static org.jwinsock.spi.WsaErrors.WSA_IO_PENDING;
@@ -133,7 +132,7 @@ final class ExtensionCalls {
     }
     AcceptExProc function = Extensions.find(socket, AcceptExProc.WSAID, AcceptExProc.class);
     if (function == null) {
-      return Answer.no(WSAEOPNOTSUPP);
+      return Answer.no(Extensions.refusal(socket));
     }
     SocketObject into = dispatch.socket(s);
     if (into == null) {
@@ -198,7 +197,7 @@ final class ExtensionCalls {
     }
     ConnectExProc function = Extensions.find(socket, ConnectExProc.WSAID, ConnectExProc.class);
     if (function == null) {
-      return Answer.no(WSAEOPNOTSUPP);
+      return Answer.no(Extensions.refusal(socket));
     }
     if (overlapped == null) {
       return Answer.no(WSA_INVALID_PARAMETER);
@@ -224,7 +223,7 @@ final class ExtensionCalls {
     DisconnectExProc function =
         Extensions.find(socket, DisconnectExProc.WSAID, DisconnectExProc.class);
     if (function == null) {
-      return Answer.no(WSAEOPNOTSUPP);
+      return Answer.no(Extensions.refusal(socket));
     }
     if (overlapped == null || !socket.isOverlapped()) {
       return waited(socket, request -> function.DisconnectEx(s, flags, reserved, request)) >= 0;
@@ -269,7 +268,7 @@ final class ExtensionCalls {
     TransmitFileProc function =
         Extensions.find(socket, TransmitFileProc.WSAID, TransmitFileProc.class);
     if (function == null) {
-      return Answer.no(WSAEOPNOTSUPP);
+      return Answer.no(Extensions.refusal(socket));
     }
     if (buffers != null && !(isReadable(buffers.head()) && isReadable(buffers.tail()))) {
       return Answer.no(WSAEFAULT);
@@ -309,7 +308,7 @@ final class ExtensionCalls {
     TransmitPacketsProc function =
         Extensions.find(socket, TransmitPacketsProc.WSAID, TransmitPacketsProc.class);
     if (function == null) {
-      return Answer.no(WSAEOPNOTSUPP);
+      return Answer.no(Extensions.refusal(socket));
     }
     if (elements == null) {
       return Answer.no(WSAEFAULT);

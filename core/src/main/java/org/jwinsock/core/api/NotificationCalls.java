@@ -14,7 +14,6 @@ import static org.jwinsock.spi.WsaErrors.ERROR_INVALID_HANDLE;
 import static org.jwinsock.spi.WsaErrors.WSAEFAULT;
 import static org.jwinsock.spi.WsaErrors.WSAEINVAL;
 import static org.jwinsock.spi.WsaErrors.WSAENOTSOCK;
-import static org.jwinsock.spi.WsaErrors.WSAEOPNOTSUPP;
 import static org.jwinsock.spi.WsaErrors.WSANOTINITIALISED;
 
 import org.jspecify.annotations.Nullable;
@@ -133,7 +132,7 @@ final class NotificationCalls {
     }
     SocketNotify provider = Extensions.find(socket, SocketNotify.WSAID_NOTIFY, SocketNotify.class);
     if (provider == null) {
-      return WSAEOPNOTSUPP;
+      return Extensions.refusal(socket);
     }
     if (!socket.notifies(port)) {
       return WSAEINVAL;

@@ -1,5 +1,8 @@
 package org.jwinsock.core.dispatch;
 
+import static org.jwinsock.spi.WsaErrors.WSAENOTSOCK;
+import static org.jwinsock.spi.WsaErrors.WSAEOPNOTSUPP;
+
 import java.lang.foreign.MemorySegment;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -59,15 +62,34 @@ public final class Extensions {
     return type.isInstance(known) ? type.cast(known) : null;
   }
 
+  /// Why there was no extension function to be found: the provider has none, or the socket was
+  /// closed before it could be asked.
+  ///
+  /// @return `WSAEOPNOTSUPP` or `WSAENOTSOCK`
+  public static int refusal(SocketObject socket) {
+    WsaOverlapped request = request();
+    long answer =
+        ask(socket.provider().table(), socket.handle(), WaiterSource.WSAID_WAITERS, request);
+    return answer == -WSAENOTSOCK ? WSAENOTSOCK : WSAEOPNOTSUPP;
+  }
+
   private static <T> @Nullable T query(WspProcTable table, long s, UUID id, Class<T> type) {
-    MemorySegment guid = MemorySegment.ofArray(new byte[Guids.SIZE]);
-    Guids.write(id, guid);
+    WsaOverlapped request = request();
+    long answer = ask(table, s, id, request);
+    Object found = request.extension;
+    return answer >= 0 && type.isInstance(found) ? type.cast(found) : null;
+  }
+
+  private static WsaOverlapped request() {
     WsaOverlapped request = new WsaOverlapped();
     request.synchronous = true;
     request.mayPend = false;
-    long answer =
-        table.WSPIoctl(s, WinSock2.SIO_GET_EXTENSION_FUNCTION_POINTER, guid, null, request);
-    Object found = request.extension;
-    return answer >= 0 && type.isInstance(found) ? type.cast(found) : null;
+    return request;
+  }
+
+  private static long ask(WspProcTable table, long s, UUID id, WsaOverlapped request) {
+    MemorySegment guid = MemorySegment.ofArray(new byte[Guids.SIZE]);
+    Guids.write(id, guid);
+    return table.WSPIoctl(s, WinSock2.SIO_GET_EXTENSION_FUNCTION_POINTER, guid, null, request);
   }
 }
