@@ -26,7 +26,7 @@ if /i "%~1"=="bench" goto bash_only
 
 call :build || exit /b 1
 set /p built=<"%state%\current"
-"%jdk%\bin\java.exe" -XX:+UseSerialGC -XX:+UseCompactObjectHeaders --module-path "%state%\%built%" --add-modules org.jwinsock.linux --enable-native-access=org.jwinsock.linux %WINSOCK_JAVA_OPTS% --module org.jwinsock.tools/org.jwinsock.tools.Main %*
+"%jdk%\bin\java.exe" -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -XX:MaxInlineLevel=30 --module-path "%state%\%built%" --add-modules org.jwinsock.linux --enable-native-access=org.jwinsock.linux %WINSOCK_JAVA_OPTS% --module org.jwinsock.tools/org.jwinsock.tools.Main %*
 exit /b %errorlevel%
 
 :test

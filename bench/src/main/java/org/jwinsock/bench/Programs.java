@@ -38,6 +38,7 @@ final class Programs {
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "-XX:+UseSerialGC",
         "-XX:+UseCompactObjectHeaders",
+        "-XX:MaxInlineLevel=30",
         "--enable-native-access=org.jwinsock.linux",
         "--module-path",
         System.getProperty("jdk.module.path"));

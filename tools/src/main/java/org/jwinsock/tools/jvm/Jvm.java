@@ -29,6 +29,7 @@ public final class Jvm {
       command.add("-XX:+UseSerialGC"); // two collectors would be refused
     }
     command.add("-XX:+UseCompactObjectHeaders"); // a connection is many small objects
+    command.add("-XX:MaxInlineLevel=30"); // or a call's slice of memory is an object
     command.add("--module-path=" + System.getProperty("jdk.module.path"));
     if (nativeAccess) {
       command.add("--add-modules=" + NATIVE_MODULE);
