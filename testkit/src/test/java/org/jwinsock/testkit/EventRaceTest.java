@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.jwinsock.spi.WinSock2.*;
 import static org.jwinsock.testkit.Calls.fails;
 import static org.jwinsock.testkit.Calls.ok;
+import static org.jwinsock.testkit.Trickle.hesitate;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -31,36 +31,9 @@ class EventRaceTest {
       Long.getLong("winsock.seed", ThreadLocalRandom.current().nextLong());
 
   private static final int SOCKETS = 4;
-  private static final int SENDS = 1_000;
   private static final int ROUNDS = 3_000;
   private static final int CONNECTIONS = 200;
   private static final long FLOOD = 8L << 20;
-
-  /// Lets others run, or not.
-  private static void hesitate(Random random) {
-    switch (random.nextInt(4)) {
-      case 0 -> LockSupport.parkNanos(1);
-      case 1 -> {
-        for (int i = random.nextInt(2_000); i > 0; i--) {
-          Thread.onSpinWait();
-        }
-      }
-      default -> {}
-    }
-  }
-
-  private static long sendSome(long s, Random random) {
-    byte[] bytes = new byte[200];
-    long sent = 0;
-    for (int i = 0; i < SENDS; i++) {
-      int length = 1 + random.nextInt(bytes.length);
-      assertThat(ok(Winsock.send(s, bytes, 0, length, 0))).isEqualTo(length);
-      sent += length;
-      hesitate(random);
-    }
-    Calls.close(s);
-    return sent;
-  }
 
   /// @param oneByOne one receive for each `FD_READ`; otherwise as many as there is data for
   private static long receiveAll(List<Selected> sockets, Random random, boolean oneByOne) {
@@ -106,7 +79,7 @@ class EventRaceTest {
       Calls.Pair pair = Calls.Pair.tcp(Family.IPV4);
       Random random = new Random(SEED + i);
       readers.add(Selected.of(pair.server(), FD_READ | FD_CLOSE));
-      writers.add(Running.start(() -> sendSome(pair.client(), random)));
+      writers.add(Running.start(() -> Trickle.send(pair.client(), random)));
     }
     long received = receiveAll(readers, new Random(~SEED), oneByOne);
     long sent = 0;

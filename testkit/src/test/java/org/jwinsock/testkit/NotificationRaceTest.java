@@ -2,10 +2,10 @@ package org.jwinsock.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.jwinsock.spi.WinSock2.*;
-import static org.jwinsock.testkit.Calls.ok;
 import static org.jwinsock.testkit.Notified.EDGE;
 import static org.jwinsock.testkit.Notified.LEVEL;
 import static org.jwinsock.testkit.Notified.ONESHOT;
+import static org.jwinsock.testkit.Trickle.hesitate;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +13,6 @@ import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -33,36 +32,10 @@ class NotificationRaceTest {
       Long.getLong("winsock.seed", ThreadLocalRandom.current().nextLong());
 
   private static final int SOCKETS = 4;
-  private static final int SENDS = 1_000;
   private static final int ROUNDS = 1_000;
 
   /// Ends a worker.
   private static final long OVER = -1;
-
-  private static void hesitate(Random random) {
-    switch (random.nextInt(4)) {
-      case 0 -> LockSupport.parkNanos(1);
-      case 1 -> {
-        for (int i = random.nextInt(2_000); i > 0; i--) {
-          Thread.onSpinWait();
-        }
-      }
-      default -> {}
-    }
-  }
-
-  private static long sendSome(long s, Random random) {
-    byte[] bytes = new byte[200];
-    long sent = 0;
-    for (int i = 0; i < SENDS; i++) {
-      int length = 1 + random.nextInt(bytes.length);
-      assertThat(ok(Winsock.send(s, bytes, 0, length, 0))).isEqualTo(length);
-      sent += length;
-      hesitate(random);
-    }
-    Calls.close(s);
-    return sent;
-  }
 
   /// The readers of one test: as many as there are workers, which share the sockets.
   ///
@@ -129,7 +102,7 @@ class NotificationRaceTest {
         pairs.add(pair);
         readers.enable(i);
         Random own = new Random(SEED + i);
-        writers.add(Running.start(() -> sendSome(pair.client(), own)));
+        writers.add(Running.start(() -> Trickle.send(pair.client(), own)));
       }
       List<Running<Integer>> running = new ArrayList<>();
       for (int i = 0; i < workers; i++) {
