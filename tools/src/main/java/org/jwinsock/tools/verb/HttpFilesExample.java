@@ -11,6 +11,7 @@ import org.jwinsock.tools.example.HttpFiles;
 import org.jwinsock.tools.example.HttpLimits;
 import org.jwinsock.tools.example.Server;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -40,13 +41,7 @@ final class HttpFilesExample extends ServerExample {
   @Option(names = "--root", paramLabel = "DIR", required = true, description = "the folder")
   private Path root;
 
-  @Option(
-      names = "--workers",
-      paramLabel = "N",
-      converter = Amount.class,
-      defaultValue = "2",
-      description = "threads that take packets (default: ${DEFAULT-VALUE})")
-  private int workers;
+  @Mixin private WorkersOption workers;
 
   @Option(
       names = "--connections",
@@ -93,7 +88,7 @@ final class HttpFilesExample extends ServerExample {
             Duration.ofSeconds(headSeconds),
             Duration.ofSeconds(sendSeconds));
     try {
-      return HttpFiles.open(address, root, workers, limits, out);
+      return HttpFiles.open(address, root, workers.count(), limits, out);
     } catch (IOException e) {
       throw new ParameterException(
           command.commandLine(), "--root: " + root + " is no folder that can be read", e);

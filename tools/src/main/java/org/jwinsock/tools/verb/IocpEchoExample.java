@@ -7,7 +7,7 @@ import org.jwinsock.spi.SockAddr;
 import org.jwinsock.tools.example.IocpEcho;
 import org.jwinsock.tools.example.Server;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /// `winsock example iocp-echo`.
 @Command(
@@ -21,13 +21,7 @@ import picocli.CommandLine.Option;
     })
 final class IocpEchoExample extends ServerExample {
 
-  @Option(
-      names = "--workers",
-      paramLabel = "N",
-      converter = Amount.class,
-      defaultValue = "2",
-      description = "threads that take packets (default: ${DEFAULT-VALUE})")
-  private int workers;
+  @Mixin private WorkersOption workers;
 
   IocpEchoExample() {
     super(SOCK_STREAM);
@@ -35,6 +29,6 @@ final class IocpEchoExample extends ServerExample {
 
   @Override
   Server open(SockAddr address, PrintWriter out) {
-    return new IocpEcho(address, workers, out);
+    return new IocpEcho(address, workers.count(), out);
   }
 }

@@ -7,6 +7,7 @@ import org.jwinsock.spi.SockAddr;
 import org.jwinsock.tools.example.NotifyEcho;
 import org.jwinsock.tools.example.Server;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// `winsock example notify-echo`.
@@ -21,13 +22,7 @@ import picocli.CommandLine.Option;
     })
 final class NotifyEchoExample extends ServerExample {
 
-  @Option(
-      names = "--workers",
-      paramLabel = "N",
-      converter = Amount.class,
-      defaultValue = "2",
-      description = "threads that take packets (default: ${DEFAULT-VALUE})")
-  private int workers;
+  @Mixin private WorkersOption workers;
 
   @Option(names = "--edge", description = "told by edge instead of by level")
   private boolean edge;
@@ -38,6 +33,6 @@ final class NotifyEchoExample extends ServerExample {
 
   @Override
   Server open(SockAddr address, PrintWriter out) {
-    return new NotifyEcho(address, workers, edge, out);
+    return new NotifyEcho(address, workers.count(), edge, out);
   }
 }
