@@ -2,6 +2,10 @@ package org.jwinsock.spi;
 
 /// Ends the thread on which it is thrown: what `ExitThread` does in Java, where a thread ends only
 /// by leaving its code. Who catches it lets the thread live on.
+///
+/// @see <a
+///   href="https://learn.microsoft.com/windows/win32/api/processthreadsapi/nf-processthreadsapi-exitthread">
+///   ExitThread</a>
 public final class ThreadExit extends Error {
 
   private static final long serialVersionUID = 1L;

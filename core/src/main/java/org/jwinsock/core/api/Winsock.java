@@ -762,6 +762,10 @@ public final class Winsock {
   }
 
   /// What a notification tells: `SOCK_NOTIFY_EVENT_*`.
+  ///
+  /// @see <a
+  ///   href="https://learn.microsoft.com/windows/win32/api/winsock2/nf-winsock2-socketnotificationretrieveevents">
+  ///   SocketNotificationRetrieveEvents</a>
   public static int SocketNotificationRetrieveEvents(OverlappedEntry notification) {
     return notification.dwNumberOfBytesTransferred;
   }
@@ -823,6 +827,9 @@ public final class Winsock {
   /// a cancelled `accept` and `select`.
   ///
   /// @return 0, or `SOCKET_ERROR`: `WSAEINVAL` if no call blocks, `WSAEOPNOTSUPP` for Winsock 2
+  /// @see <a
+  ///   href="https://learn.microsoft.com/windows/win32/api/winsock2/nf-winsock2-wsacancelblockingcall">
+  ///   WSACancelBlockingCall</a>
   public static int WSACancelBlockingCall() {
     return PROCESS.blocking.WSACancelBlockingCall();
   }
@@ -1247,6 +1254,9 @@ public final class Winsock {
   ///   empty array is too small: `WSAENOBUFS`, and [#WSAGETASYNCBUFLEN] is 1, counted in elements
   /// @return a handle for [#WSACancelAsyncRequest]; 0 after `WSANOTINITIALISED`, `WSAEINVAL` for a
   ///   handle that is no window, `WSAEFAULT`, `WSAEWOULDBLOCK` when too many are under way
+  /// @see <a
+  ///   href="https://learn.microsoft.com/windows/win32/api/winsock2/nf-winsock2-wsaasyncgethostbyname">
+  ///   WSAAsyncGetHostByName</a>
   public static long WSAAsyncGetHostByName(
       long window, int message, @Nullable String name, @Nullable HostEnt @Nullable [] out) {
     return PROCESS.messageLookups.hostByName(window, message, name, out);
@@ -1302,6 +1312,9 @@ public final class Winsock {
   ///
   /// @return 0, or `SOCKET_ERROR`: `WSAEALREADY` if it is over and its message posted, `WSAEINVAL`
   ///   for a handle that never was one
+  /// @see <a
+  ///   href="https://learn.microsoft.com/windows/win32/api/winsock2/nf-winsock2-wsacancelasyncrequest">
+  ///   WSACancelAsyncRequest</a>
   public static int WSACancelAsyncRequest(long handle) {
     return PROCESS.messageLookups.cancel(handle);
   }
