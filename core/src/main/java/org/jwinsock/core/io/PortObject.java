@@ -201,9 +201,11 @@ public final class PortObject extends KernelObject
   /// @param deadline on the scale of [System#nanoTime()]
   /// @param alertable also ends when the calling thread has asynchronous procedures to run
   public Outcome take(OverlappedEntry[] out, int limit, long deadline, boolean alertable) {
+    ThreadContext context = ThreadContext.current();
+    PortThread me = join(context);
     while (true) {
-      Outcome outcome = takePackets(out, limit, deadline, alertable);
-      if (outcome != Outcome.TAKEN || tells(out, join(ThreadContext.current()))) {
+      Outcome outcome = takePackets(context, me, out, limit, deadline, alertable);
+      if (outcome != Outcome.TAKEN || tells(out, me)) {
         return outcome;
       }
     }
@@ -231,9 +233,13 @@ public final class PortObject extends KernelObject
     return kept > 0;
   }
 
-  private Outcome takePackets(OverlappedEntry[] out, int limit, long deadline, boolean alertable) {
-    ThreadContext context = ThreadContext.current();
-    PortThread me = join(context);
+  private Outcome takePackets(
+      ThreadContext context,
+      PortThread me,
+      OverlappedEntry[] out,
+      int limit,
+      long deadline,
+      boolean alertable) {
     PortPoller chain = null;
     PortPoller place = null;
     Outcome outcome;
