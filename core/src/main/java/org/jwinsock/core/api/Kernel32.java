@@ -182,8 +182,8 @@ public final class Kernel32 {
   /// last to its uncaught exception handler.
   ///
   /// @param code the exit code
-  /// @throws ThreadExit always, but
-  /// @throws IllegalStateException in an APC or a blocking hook, and then nothing has ended
+  /// @throws ThreadExit when the operations have been cancelled
+  /// @throws IllegalStateException in an APC or a blocking hook; nothing has ended then
   /// @see <a
   ///   href="https://learn.microsoft.com/windows/win32/api/processthreadsapi/nf-processthreadsapi-exitthread">
   ///   ExitThread</a>
