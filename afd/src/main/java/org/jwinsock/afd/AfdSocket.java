@@ -432,8 +432,8 @@ final class AfdSocket implements TransportSocket.Listener, WsaOverlapped.Owner, 
     request.operation = operation;
     boolean first = queue.isEmpty();
     queue.add(request, waiter != null || ported);
-    if (ported && (interest & Readiness.WRITE) != 0) {
-      transport.watchRoom();
+    if ((interest & Readiness.WRITE) != 0) {
+      watchRoom();
     }
     if (waiter != null) {
       TransportSocket.Listener listener = found;
@@ -485,6 +485,13 @@ final class AfdSocket implements TransportSocket.Listener, WsaOverlapped.Owner, 
     resetsOnData = false;
   }
 
+  /// Somebody waits for room to send, of which a port tells only when it is asked.
+  void watchRoom() {
+    if (ported) {
+      transport.watchRoom();
+    }
+  }
+
   /// The transport is about to forget a lost connection, but the socket keeps its name; under the
   /// send lock.
   void keepName() {
@@ -498,6 +505,9 @@ final class AfdSocket implements TransportSocket.Listener, WsaOverlapped.Owner, 
     MemorySegment kept = keptName;
     if (kept == null || lost == 0) {
       return transport.localName(name);
+    }
+    if (name.byteSize() < kept.byteSize()) {
+      return -WsaErrors.WSAEFAULT;
     }
     name.copyFrom(kept);
     return (int) kept.byteSize();

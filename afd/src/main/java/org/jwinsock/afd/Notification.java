@@ -363,7 +363,7 @@ final class Notification extends SocketNotice {
     if (!s.isPorted()) {
       interest |= missing;
     } else if ((missing & Readiness.WRITE) != 0) {
-      s.transport.watchRoom();
+      s.watchRoom();
     }
   }
 }

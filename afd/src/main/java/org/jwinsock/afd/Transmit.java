@@ -101,9 +101,7 @@ final class Transmit {
     r.owner = s;
     r.operation = AfdSocket.SEND;
     s.sends.add(r, s.isPorted());
-    if (s.isPorted()) {
-      s.transport.watchRoom();
-    }
+    s.watchRoom();
     if (r.work instanceof DisconnectEx) {
       s.sends.attend(r);
     }

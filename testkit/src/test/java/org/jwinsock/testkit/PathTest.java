@@ -49,6 +49,23 @@ class PathTest {
   }
 
   @Test
+  @Covers({"AF_UNIX", "getsockname"})
+  void shouldHaveItsNameWhenTheConnectionWasReset() {
+    long listener = listener("s");
+    long client = open();
+    ok(Winsock.connect(client, name("s")));
+    long server = ok(Winsock.accept(listener));
+    Calls.send(client, "unread");
+    assertThat(Sets.becomesReadable(server)).isTrue();
+    ok(Winsock.shutdown(server, WinSock2.SD_RECEIVE));
+
+    assertThat(Calls.sockname(server)).isEqualTo(name("s"));
+    MemorySegment tooShort = MemorySegment.ofArray(new byte[4]);
+    fails(WsaError.WSAEFAULT, Winsock.getsockname(server, tooShort, new int[] {4}));
+    Calls.close(server, client, listener);
+  }
+
+  @Test
   @Covers("AF_UNIX")
   void shouldConnectByAPathThatIsAFile() {
     long listener = listener("s");
