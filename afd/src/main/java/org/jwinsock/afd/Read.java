@@ -164,7 +164,7 @@ final class Read {
       return Readiness.receives(s.transport.ready(Readiness.READ)) ? 0 : -WSAEWOULDBLOCK;
     }
     while (true) {
-      if (s.lost != 0) {
+      if (s.lost != 0 && !s.transport.receives(r)) {
         return -s.lost; // the transport tells it only once
       }
       long moved;

@@ -129,6 +129,12 @@ public interface TransportSocket {
   /// True when everything sent, and the end of the stream, has been acknowledged by the peer.
   boolean drained();
 
+  /// True if a receive's issuer is in the kernel with it, or has brought its outcome: that is what
+  /// [#receive] tells then or later, whatever others have been told. Under the receive lock.
+  default boolean receives(WsaOverlapped request) {
+    return false;
+  }
+
   /// How many bytes that were sent on a stream its peer has not acknowledged; negative where the
   /// transport cannot tell.
   default long unacknowledged() {

@@ -167,6 +167,12 @@ final class DirectReceive {
 
   // --- under the receive lock
 
+  /// True if the issuer is in recv with a request, or holds its result.
+  boolean isOf(WsaOverlapped wanted) {
+    int seen = state;
+    return wanted == request && (seen == INSIDE || seen == REFUSED || seen == HOLDING);
+  }
+
   /// Begins to receive for a request.
   Taken take(WsaOverlapped wanted) {
     while (true) {

@@ -354,6 +354,12 @@ final class HostStream extends HostSocket {
     return true;
   }
 
+  @Override
+  public boolean receives(WsaOverlapped request) {
+    DirectReceive sleeping = direct;
+    return sleeping != null && sleeping.isOf(request);
+  }
+
   /// The request of the receive is done.
   void receivesNoMore(DirectReceive sleeping) {
     DIRECT.compareAndSet(this, sleeping, null);
