@@ -3,6 +3,8 @@ package org.jwinsock.tools.soak;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// What a process holds.
@@ -21,9 +23,12 @@ record Leaks(long descriptors, long heap, int threads) {
   private static final int MORE_THREADS = 16;
 
   /// The serial collector leaves dead objects where they are, up to a twentieth of the old
-  /// generation, but in each fourth collection (`MarkSweepAlwaysCompactCount`). One more, since
-  /// what is behind a cleaner ends after the collection that finds it.
+  /// generation, but in each fourth collection (`MarkSweepAlwaysCompactCount`).
   private static final int COLLECTIONS = 5;
+
+  private static final long STILL_LESS = 1L << 20;
+  private static final int MOST_ROUNDS = 60;
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   static Leaks now() throws IOException {
     long heap = reachable();
@@ -36,7 +41,20 @@ record Leaks(long descriptors, long heap, int threads) {
     return new Leaks(open, heap, Thread.activeCount());
   }
 
+  /// What is left when the collector and the cleaners behind it have come to their end: of an arena
+  /// that nobody has any more the cleaner's own objects live until its thread comes to them.
   private static long reachable() {
+    long before = Long.MAX_VALUE;
+    long least = afterCollections();
+    for (int i = 0; i < MOST_ROUNDS && before - least > STILL_LESS; i++) {
+      LockSupport.parkNanos(PAUSE_NANOS);
+      before = least;
+      least = Math.min(least, afterCollections());
+    }
+    return least;
+  }
+
+  private static long afterCollections() {
     Runtime runtime = Runtime.getRuntime();
     long least = Long.MAX_VALUE;
     for (int i = 0; i < COLLECTIONS; i++) {
