@@ -45,7 +45,9 @@ class FewDescriptorsScenarios {
   /// More than the threads for which a provider keeps a place to sleep.
   private static final int THREADS = 80;
 
-  private static final int QUIET_MILLIS = 1_000;
+  private static final int QUIET_MILLIS = 400;
+
+  private static final int SPELLS = 20;
 
   private static final OperatingSystemMXBean SYSTEM =
       ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
@@ -122,12 +124,17 @@ class FewDescriptorsScenarios {
     }
   }
 
-  /// No thread of this process runs for nothing.
+  /// No thread of this process runs for nothing: one that did would run in every spell. In some of
+  /// them the compiler may.
   private static void assertQuiet() {
-    long before = SYSTEM.getProcessCpuTime();
-    Kernel32.Sleep(QUIET_MILLIS);
-    assertThat(SYSTEM.getProcessCpuTime() - before)
-        .as("nanoseconds of all processors")
+    long used = Long.MAX_VALUE;
+    for (int i = 0; i < SPELLS && used >= TimeUnit.MILLISECONDS.toNanos(QUIET_MILLIS / 2); i++) {
+      long before = SYSTEM.getProcessCpuTime();
+      Kernel32.Sleep(QUIET_MILLIS);
+      used = SYSTEM.getProcessCpuTime() - before;
+    }
+    assertThat(used)
+        .as("the processors' nanoseconds in the last of %s spells", SPELLS)
         .isLessThan(TimeUnit.MILLISECONDS.toNanos(QUIET_MILLIS / 2));
   }
 
