@@ -347,6 +347,17 @@ public final class AfdEngine implements WspProcTable {
     return opened == null ? null : new EnginePort(this, opened);
   }
 
+  /// The calling thread may have to wait until it can receive. A virtual one does not watch the
+  /// socket itself.
+  void prepareWait(AfdSocket socket) {
+    if (!socket.isPorted() && Thread.currentThread().isVirtual()) {
+      TransportPort place = transport.placeOfVirtualThreads(socket.transport);
+      if (place != null) {
+        int _ = socket.watchIn(place); // where there is no room, each wait arms the transport
+      }
+    }
+  }
+
   /// The answer to a query for registered I/O, always the same.
   RioTable rio() {
     return rio;

@@ -91,10 +91,10 @@ final class AfdSocket implements TransportSocket.Listener, WsaOverlapped.Owner, 
   /// `receives`.
   int emptyReceives;
 
-  /// The place of the completion port that watches the socket; guarded by `this`.
-  private @Nullable EnginePort port;
+  /// A place has been asked to watch the socket; guarded by `this`.
+  private boolean placed;
 
-  /// True once a completion port watches the socket, edge by edge.
+  /// True once a [TransportPort] watches the socket, edge by edge.
   private volatile boolean ported;
 
   /// The last receive left nothing behind, so that the next data comes with an edge; guarded by
@@ -223,26 +223,27 @@ final class AfdSocket implements TransportSocket.Listener, WsaOverlapped.Owner, 
     rearm();
   }
 
-  /// From now on a completion port watches the socket, for good: requests need no arming.
+  /// Has a place watch the socket for good, so that requests need no arming. A socket that has a
+  /// place keeps it: it moves the requests on just as well, whoever waits for them.
   ///
-  /// @param place where; a socket that has a place keeps it
-  /// @return false if it is watched already
-  synchronized boolean port(EnginePort place) {
-    if (port != null) {
-      return false;
+  /// @return 0, or a negative error: `-WSAENOBUFS` if there is no room
+  int watchIn(TransportPort place) {
+    synchronized (this) {
+      if (placed) {
+        return 0;
+      }
+      placed = true;
     }
-    port = place;
-    return true;
-  }
-
-  /// The completion port could not watch it.
-  synchronized void unported() {
-    port = null;
-  }
-
-  /// The completion port has begun to watch it.
-  void ported() {
+    int error = place.add(transport, this);
+    if (error != 0) {
+      synchronized (this) {
+        placed = false;
+      }
+      return error;
+    }
     ported = true;
+    Watchers.look(this);
+    return 0;
   }
 
   /// Notes how a receive on a stream ended, under the receive lock.
@@ -288,6 +289,7 @@ final class AfdSocket implements TransportSocket.Listener, WsaOverlapped.Owner, 
     phase = Phase.IDLE;
   }
 
+  /// True if a [TransportPort] watches the socket.
   boolean isPorted() {
     return ported;
   }

@@ -23,20 +23,7 @@ final class EnginePort implements PortPoller {
   @Override
   public int add(long s) {
     AfdSocket socket = engine.find(s);
-    if (socket == null) {
-      return -WSAENOTSOCK;
-    }
-    if (!socket.port(this)) {
-      return 0; // another port's place moves its requests on just as well
-    }
-    int error = port.add(socket.transport, socket);
-    if (error != 0) {
-      socket.unported();
-      return error;
-    }
-    socket.ported();
-    Watchers.look(socket);
-    return 0;
+    return socket == null ? -WSAENOTSOCK : socket.watchIn(port);
   }
 
   @Override

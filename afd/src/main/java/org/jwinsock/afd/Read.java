@@ -49,6 +49,10 @@ final class Read {
     }
     WsaBuf[] captured = buffers == null ? new WsaBuf[0] : buffers;
     MemorySegment source = s.isStream() ? null : from;
+    boolean waits = !r.synchronous || r.mayPend && !s.nonBlocking;
+    if (waits && r.synchronous) {
+      s.engine.prepareWait(s);
+    }
     long result;
     synchronized (s.receives) {
       if (s.closed) {
@@ -57,7 +61,6 @@ final class Read {
       boolean urgent = (r.flags & WinSock2.MSG_OOB) != 0;
       RequestQueue queue = urgent ? urgents(s) : s.receives;
       r.transferred = 0;
-      boolean waits = !r.synchronous || r.mayPend && !s.nonBlocking;
       if (queue.isEmpty() && !(waits && (s.dry && !urgent || expectsNothing(s, r)))) {
         long moved = attempt(s, captured, source, r);
         if (moved != -WSAEWOULDBLOCK) {
@@ -190,7 +193,8 @@ final class Read {
       }
       r.transferred += moved;
       boolean ended = moved == 0 || r.transferred == wanted;
-      s.received(s.isStream() && !ended && flags == 0);
+      boolean portion = moved % TransportSocket.PORTION == 0;
+      s.received(s.isStream() && !ended && !portion && flags == 0);
       if ((flags & WinSock2.MSG_WAITALL) == 0 || ended) {
         return r.transferred;
       }

@@ -36,6 +36,12 @@ public interface Transport {
     return null;
   }
 
+  /// The place where a socket is watched for which a virtual thread waits: nobody else sleeps
+  /// there, and the transport attends to it itself. Null if this transport has none, or no room.
+  default @Nullable TransportPort placeOfVirtualThreads(TransportSocket socket) {
+    return null;
+  }
+
   /// A ring for the requests of one completion queue of registered I/O; null if this transport has
   /// none, or no room: requests are then tried and tried again, as all others.
   ///

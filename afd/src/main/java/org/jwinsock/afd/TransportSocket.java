@@ -17,6 +17,9 @@ import org.jwinsock.spi.WsaOverlapped;
 /// [#close] or [#abort]. [#ready], [#arm], options and names may be called by any thread.
 public interface TransportSocket {
 
+  /// Where a transfer on a stream may be cut short.
+  int PORTION = 64 * 1024;
+
   /// Gives the socket a local address.
   ///
   /// @param share how the engine's rules let others use the address
@@ -64,7 +67,8 @@ public interface TransportSocket {
   /// @param from receives the source of a datagram, its length in `request.addressLength`
   /// @param request `flags` answered: `MSG_PARTIAL`, `MSG_TRUNC`
   /// @return bytes; 0 for the end of the stream or an empty datagram; `-WSAEMSGSIZE` when a
-  ///   datagram was cut, with the buffers filled
+  ///   datagram was cut, with the buffers filled. A stream gives fewer bytes than there is room for
+  ///   if it has no more, or after a multiple of [#PORTION]
   long receive(
       WsaBuf[] buffers, long skip, int flags, @Nullable MemorySegment from, WsaOverlapped request);
 

@@ -1,8 +1,11 @@
 package org.jwinsock.host;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.jwinsock.linux.Epoll;
 import org.jwinsock.linux.EpollEvents;
@@ -32,6 +35,10 @@ final class HostPoller {
 
   private static final long RETRY_NANOS = RETRY_MILLIS * 1_000_000L;
 
+  private static final int SUPERVISE_MILLIS = 20;
+
+  private static final long SUPERVISE_NANOS = SUPERVISE_MILLIS * 1_000_000L;
+
   private final Epoll epoll;
   private final EventFd wake;
   private final ConcurrentHashMap<Long, Arming> armings = new ConcurrentHashMap<>();
@@ -50,6 +57,11 @@ final class HostPoller {
   private volatile boolean closed;
   private volatile @Nullable Thread thread;
   private long retriedAt;
+
+  /// To be asked from time to time, on the thread.
+  private final List<BooleanSupplier> supervised = new ArrayList<>();
+
+  private long supervisedAt;
 
   private HostPoller(Epoll epoll, EventFd wake) {
     this.epoll = epoll;
@@ -198,11 +210,12 @@ final class HostPoller {
   private void run() {
     EpollEvents events = new EpollEvents(BATCH);
     while (!closed) {
-      int found = epoll.await(events, BATCH, refused.isEmpty() ? -1 : RETRY_MILLIS);
+      int found = epoll.await(events, BATCH, pauseMillis());
       if (found < 0 && found != -Errno.EINTR) {
         throw new IllegalStateException(Errno.message("epoll_wait(" + epoll.fd() + ")", found));
       }
       retryRefused();
+      supervise();
       for (int i = 0; i < found; i++) {
         dispatch(events.tag(i), events.events(i));
       }
@@ -210,6 +223,13 @@ final class HostPoller {
     synchronized (this) {
       free();
     }
+  }
+
+  private int pauseMillis() {
+    if (!supervised.isEmpty()) {
+      return SUPERVISE_MILLIS;
+    }
+    return refused.isEmpty() ? -1 : RETRY_MILLIS;
   }
 
   private void dispatch(long tag, int events) {
@@ -245,6 +265,20 @@ final class HostPoller {
       if (arming != null) {
         arming.reprogram();
       }
+    }
+  }
+
+  /// Has somebody asked every [#SUPERVISE_MILLIS] at most, on the thread, until he answers false.
+  /// Called on the thread.
+  void supervise(BooleanSupplier asked) {
+    supervised.add(asked);
+  }
+
+  private void supervise() {
+    long now = System.nanoTime();
+    if (!supervised.isEmpty() && now - supervisedAt >= SUPERVISE_NANOS) {
+      supervisedAt = now;
+      supervised.removeIf(asked -> !asked.getAsBoolean());
     }
   }
 

@@ -29,7 +29,7 @@ import org.jwinsock.spi.Waiter;
 /// given out: what is reported of a closed socket finds nobody.
 ///
 /// While nobody waits here the epoll is itself watched by the [HostPoller], one event at a time,
-/// and its thread tells the listeners.
+/// and its thread tells the listeners, until there is so much that a [Relief] takes over.
 final class HostPort implements TransportPort, Watched {
 
   /// The tag of [#wake]; places count from 1.
@@ -45,6 +45,9 @@ final class HostPort implements TransportPort, Watched {
   /// less, and the first packet waits for the others.
   private static final int ROW = 16;
 
+  /// With so many events at once a relief is worth its while.
+  private static final int CROWD = 2;
+
   private static final ThreadLocal<EpollEvents> EVENTS =
       ThreadLocal.withInitial(() -> new EpollEvents(BATCH));
 
@@ -56,6 +59,7 @@ final class HostPort implements TransportPort, Watched {
 
   private final Descriptor signalling;
   private final HostPoller poller;
+  private final @Nullable Relief relief;
   private final long number;
 
   /// By place; the array is replaced when it grows, and changed in the monitor.
@@ -104,7 +108,16 @@ final class HostPort implements TransportPort, Watched {
     }
   }
 
-  private HostPort(Epoll epoll, EventFd wake, HostPoller poller) {
+  /// Who comes to [#await] where it is asked to.
+  interface Relief {
+    /// Whether it comes; if so, once [#come()] has been called.
+    boolean isReady();
+
+    void come();
+  }
+
+  private HostPort(Epoll epoll, EventFd wake, HostPoller poller, @Nullable Relief relief) {
+    this.relief = relief;
     this.epoll = epoll;
     this.wake = wake;
     this.sleeping = new Descriptor(epoll.fd());
@@ -115,8 +128,9 @@ final class HostPort implements TransportPort, Watched {
 
   /// A place without sockets.
   ///
+  /// @param relief comes when there is much to do while nobody waits
   /// @throws LinuxException when there is no descriptor left
-  static HostPort open(HostPoller poller) throws LinuxException {
+  static HostPort open(HostPoller poller, @Nullable Relief relief) throws LinuxException {
     EventFd wake = EventFd.create();
     try {
       Epoll epoll = Epoll.create();
@@ -125,7 +139,7 @@ final class HostPort implements TransportPort, Watched {
         epoll.close();
         throw new LinuxException("epoll_ctl(EPOLL_CTL_ADD, eventfd)", error);
       }
-      return new HostPort(epoll, wake, poller);
+      return new HostPort(epoll, wake, poller, relief);
     } catch (LinuxException e) {
       wake.close();
       throw e;
@@ -159,15 +173,19 @@ final class HostPort implements TransportPort, Watched {
         ours.watchedBy(this, edges, tag);
         place(ours);
       }
-      int error = epoll.add(ours.fd, edges(ours), tag);
+      int asked = edges(ours);
+      int error = epoll.add(ours.fd, asked, tag);
       if (error != 0) {
         ours.watchedByNone();
         remove(tag);
+      } else if (edges(ours) != asked) {
+        watchRoom(ours); // asked for before the kernel knew the socket here
       }
       Arming armed = ours.arming();
-      if (armed != null && error == 0) {
-        armed.leave();
-      } else if (armed != null) {
+      if (armed != null) {
+        if (error == 0) {
+          armed.leave();
+        }
         armed.reprogram();
       }
       return error == 0 ? 0 : -WSAENOBUFS;
@@ -189,7 +207,7 @@ final class HostPort implements TransportPort, Watched {
   /// Tells of room to send, too; at once if there is some.
   void watchRoom(HostSocket socket) {
     int error = epoll.modify(socket.fd, edges(socket), socket.portTag());
-    if (error != 0) {
+    if (error != 0 && error != -Errno.ENOENT) { // which add() is about to put right
       throw new IllegalStateException(Errno.message("epoll_ctl(EPOLL_CTL_MOD)", error));
     }
   }
@@ -501,13 +519,15 @@ final class HostPort implements TransportPort, Watched {
     EpollEvents one = EVENTS.get();
     boolean woken = false;
     boolean more = true;
+    int done = 0;
     try {
       while (alone && more) {
         more = dispatchOneLeft();
       }
-      while (alone && epoll.await(one, 1, 0) > 0) {
+      while (alone && !(done >= CROWD && isRelieved()) && epoll.await(one, 1, 0) > 0) {
         woken |= one.tag(0) == WAKE;
         dispatch(one.tag(0), one.events(0));
+        done++;
       }
     } finally {
       sleeping.exit();
@@ -521,6 +541,19 @@ final class HostPort implements TransportPort, Watched {
         watch();
       }
     }
+  }
+
+  /// True if somebody else looks after it from now on.
+  private boolean isRelieved() {
+    Relief other = relief;
+    if (other == null || !other.isReady()) {
+      return false;
+    }
+    synchronized (this) {
+      alone = false;
+    }
+    other.come();
+    return true;
   }
 
   // --- the end

@@ -29,11 +29,14 @@ final class HostTransport implements Transport {
   private final HostWaiters waiters = new HostWaiters();
   private final AtomicLong ids = new AtomicLong();
 
+  private final VirtualPollers virtual;
+
   /// Null until somebody wants to be told.
   private volatile @Nullable HostChanges changes;
 
   private HostTransport(HostPoller poller) {
     this.poller = poller;
+    this.virtual = new VirtualPollers(poller);
   }
 
   /// A transport without sockets.
@@ -91,10 +94,15 @@ final class HostTransport implements Transport {
   @Override
   public @Nullable TransportPort openPort() {
     try {
-      return HostPort.open(poller);
+      return HostPort.open(poller, null);
     } catch (LinuxException e) {
       return null; // out of descriptors: requests go on by the poller
     }
+  }
+
+  @Override
+  public @Nullable TransportPort placeOfVirtualThreads(TransportSocket socket) {
+    return virtual.place(socket instanceof HostSocket ours ? ours.id : 0);
   }
 
   @Override
@@ -126,6 +134,7 @@ final class HostTransport implements Transport {
     if (telling != null) {
       telling.close();
     }
+    virtual.close();
     poller.close();
   }
 }

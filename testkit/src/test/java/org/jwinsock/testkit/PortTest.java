@@ -19,8 +19,10 @@ import static org.jwinsock.spi.WsaErrors.WSAENOTCONN;
 import static org.jwinsock.spi.WsaErrors.WSA_IO_PENDING;
 import static org.jwinsock.spi.WsaErrors.WSA_OPERATION_ABORTED;
 
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -581,6 +583,34 @@ class PortTest {
         }
         assertThat(first.isDone() && second.isDone()).isTrue();
       }
+    }
+  }
+
+  /// More than a provider may move at once.
+  @ParameterizedTest
+  @EnumSource
+  @Covers({"WSARecv", "GetQueuedCompletionStatus"})
+  void shouldReceiveALotIntoAnArray(Family family) throws Exception {
+    int much = 3 << 20;
+    byte[] sent = new byte[much];
+    new Random(4711).nextBytes(sent);
+    byte[] received = new byte[much];
+    try (Calls.Pair pair = Calls.Pair.tcp(family);
+        Port port = Port.of(1).tie(pair.server(), 7)) {
+      Running<Running.Outcome> sending =
+          Running.call(ThreadKind.PLATFORM, () -> Winsock.send(pair.client(), sent, 0, much, 0));
+      for (int at = 0; at < much; ) {
+        int room = Math.min(much - at, 1 << 20);
+        MemorySegment array = MemorySegment.ofArray(received).asSlice(at, room);
+        int error = new Operation().recv(pair.server(), 0, null, new WsaBuf(array));
+        assertThat(error).isIn(0, WSA_IO_PENDING);
+        Packet packet = port.take();
+        assertThat(packet.ok()).as("%s", packet).isTrue();
+        assertThat(packet.bytes()).isPositive();
+        at += packet.bytes();
+      }
+      assertThat(sending.get().result()).isEqualTo(much);
+      assertThat(received).isEqualTo(sent);
     }
   }
 

@@ -5,7 +5,9 @@ import static org.jwinsock.testkit.Calls.ok;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -140,6 +142,53 @@ class VirtualThreadTest {
       assertThat(each.get().result()).isEqualTo(much.length);
     }
     pairs.forEach(Calls.Pair::close);
+  }
+
+  @Test
+  @Covers({"recv", "WSARecv"})
+  void shouldGoOnForOthersWhileAllCarriersAreHeld() throws Exception {
+    try (Calls.Pair pair = Calls.Pair.tcp(Family.IPV4);
+        Calls.Pair second = Calls.Pair.tcp(Family.IPV4)) {
+      for (Calls.Pair each : List.of(pair, second)) {
+        Running<String> received =
+            Running.start(ThreadKind.VIRTUAL, () -> Calls.recv(each.server())).untilItWaits();
+        Calls.send(each.client(), "for a virtual thread");
+        assertThat(received.get()).isEqualTo("for a virtual thread");
+      }
+
+      AtomicBoolean over = new AtomicBoolean();
+      int carriers = Runtime.getRuntime().availableProcessors();
+      CountDownLatch held = new CountDownLatch(carriers);
+      List<Running<Integer>> holders = new ArrayList<>();
+      for (int i = 0; i < carriers; i++) {
+        holders.add(
+            Running.start(
+                ThreadKind.VIRTUAL,
+                () -> {
+                  held.countDown();
+                  while (!over.get()) {
+                    Thread.onSpinWait();
+                  }
+                  return 0;
+                }));
+      }
+      held.await();
+
+      for (int i = 0; i < 20; i++) {
+        Operation one = Operation.withEvent().pending(pair.server());
+        Operation other = Operation.withEvent().pending(second.server());
+        Calls.send(pair.client(), "one");
+        Calls.send(second.client(), "other");
+        assertThat(one.becomesSignalled()).isTrue();
+        assertThat(other.becomesSignalled()).isTrue();
+        one.closeEvent();
+        other.closeEvent();
+      }
+      over.set(true);
+      for (Running<Integer> holder : holders) {
+        assertThat(holder.get()).isZero();
+      }
+    }
   }
 
   @Test
