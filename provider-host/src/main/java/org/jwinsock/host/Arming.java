@@ -43,7 +43,7 @@ final class Arming {
   }
 
   boolean isOpen() {
-    return socket.descriptor.ifOpen() >= 0;
+    return socket.ifOpen() >= 0;
   }
 
   synchronized void arm(int wanted, Listener to) {
@@ -64,11 +64,11 @@ final class Arming {
 
   private void program() {
     if (socket.port() != null) {
-      if ((interest & Readiness.WRITE) != 0 && socket.descriptor.enter()) {
+      if ((interest & Readiness.WRITE) != 0 && socket.enter()) {
         try {
           socket.watchRoom();
         } finally {
-          socket.descriptor.exit();
+          socket.exit();
         }
       }
       if (answers(socket.ready(interest))) {
@@ -77,13 +77,13 @@ final class Arming {
       return;
     }
     int events = Events.of(interest);
-    if ((programmed & events) == events && programmed != 0 || !socket.descriptor.enter()) {
+    if ((programmed & events) == events && programmed != 0 || !socket.enter()) {
       return;
     }
     try {
       // ERR and HUP come along unasked, so that an arming for nothing else still has a bit
       programmed = events | Linux.EPOLLERR;
-      int error = poller.program(this, socket.descriptor.number(), events, known);
+      int error = poller.program(this, socket.fd(), events, known);
       if (error == 0) {
         known = true;
       } else {
@@ -91,7 +91,7 @@ final class Arming {
         poller.retry(this);
       }
     } finally {
-      socket.descriptor.exit();
+      socket.exit();
     }
   }
 
@@ -117,7 +117,7 @@ final class Arming {
   /// A completion port watches the socket from now on, so that the kernel need not tell here.
   synchronized void leave() {
     if (known) {
-      poller.unprogram(socket.fd);
+      poller.unprogram(socket.fd());
       known = false;
       programmed = 0;
     }

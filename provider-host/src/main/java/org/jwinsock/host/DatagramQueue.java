@@ -24,13 +24,13 @@ final class DatagramQueue {
   /// @return the bytes, or a negative Winsock error
   static long bytes(HostDatagram socket) {
     synchronized (socket.errors) {
-      if (passOver(socket.fd, 0) == -Errno.EOPNOTSUPP) {
-        return first(socket.fd); // a raw socket
+      if (passOver(socket.fd(), 0) == -Errno.EOPNOTSUPP) {
+        return first(socket.fd()); // a raw socket
       }
       try {
         return walk(socket);
       } finally {
-        passOver(socket.fd, -1);
+        passOver(socket.fd(), -1);
       }
     }
   }
@@ -44,10 +44,10 @@ final class DatagramQueue {
     MemorySegment nothing = MemorySegment.ofArray(new byte[1]);
     long total = 0;
     for (int i = 0; i < MOST; i++) {
-      int length = Sockets.recv(socket.fd, nothing, 1, Linux.MSG_PEEK | Linux.MSG_TRUNC);
+      int length = Sockets.recv(socket.fd(), nothing, 1, Linux.MSG_PEEK | Linux.MSG_TRUNC);
       if (length >= 0) {
         total += length; // an empty datagram is passed over once it has been seen
-        passOver(socket.fd, (int) Math.min(total, Integer.MAX_VALUE));
+        passOver(socket.fd(), (int) Math.min(total, Integer.MAX_VALUE));
       } else if (!socket.errors.notice(-length)) {
         break; // the end
       }

@@ -111,13 +111,13 @@ final class DirectReceive {
   /// true.
   boolean enter() {
     HostStream used = stream;
-    if (used == null || !used.descriptor.enter()) {
+    if (used == null || !used.enter()) {
       return false;
     }
     if (used.canSleep() && STATE.compareAndSet(this, IDLE, INSIDE)) {
       return true;
     }
-    used.descriptor.exit();
+    used.exit();
     return false;
   }
 
@@ -126,7 +126,7 @@ final class DirectReceive {
   void abandon() {
     HostStream used = stream;
     if (used != null) {
-      used.descriptor.exit();
+      used.exit();
     }
     state = IDLE;
   }
@@ -140,12 +140,12 @@ final class DirectReceive {
       throw new IllegalStateException("not begun");
     }
     try {
-      return Sockets.recv(used.fd, buffer, buffer.byteSize(), 0);
+      return Sockets.recv(used.fd(), buffer, buffer.byteSize(), 0);
     } catch (IllegalStateException | WrongThreadException e) {
       end(); // the buffer's arena was closed: the engine finds that too, once there is data
       return -Errno.EINTR;
     } finally {
-      used.descriptor.exit();
+      used.exit();
     }
   }
 

@@ -61,7 +61,7 @@ final class HostChanges implements Watched {
 
   @Override
   public int fd() {
-    return descriptor.number();
+    return descriptor.fd();
   }
 
   @Override

@@ -58,7 +58,7 @@ final class HostDatagram extends HostSocket {
       if (malformed != 0) {
         return malformed;
       }
-      int error = Sockets.connect(fd, address);
+      int error = Sockets.connect(fd(), address);
       return error != 0 ? -Errors.of(error) : 0;
     } finally {
       Addresses.release(address);
@@ -77,12 +77,12 @@ final class HostDatagram extends HostSocket {
     SockAddr before = Addresses.acquire();
     SockAddr after = Addresses.acquire();
     try {
-      int named = Sockets.getsockname(fd, before);
-      int error = Sockets.connect(fd, after.unspecified());
+      int named = Sockets.getsockname(fd(), before);
+      int error = Sockets.connect(fd(), after.unspecified());
       if (error == 0 && named == 0) {
-        error = Sockets.getsockname(fd, after);
+        error = Sockets.getsockname(fd(), after);
         if (error == 0 && after.port() != before.port()) {
-          error = Sockets.bind(fd, after.port(before.port()));
+          error = Sockets.bind(fd(), after.port(before.port()));
         }
       }
       return error != 0 ? -Errors.of(error) : 0;
@@ -185,11 +185,11 @@ final class HostDatagram extends HostSocket {
     if (buffers.length == 1 && control == null) {
       MemorySegment buffer = buffers[0].buf();
       return source == null
-          ? Sockets.recv(fd, buffer, buffer.byteSize(), flags)
-          : Sockets.recvfrom(fd, buffer, buffer.byteSize(), flags, source);
+          ? Sockets.recv(fd(), buffer, buffer.byteSize(), flags)
+          : Sockets.recvfrom(fd(), buffer, buffer.byteSize(), flags, source);
     }
     MemorySegment[] segments = segments(buffers, 0);
-    long result = Messages.recvmsg(fd, segments, segments.length, flags, source, control);
+    long result = Messages.recvmsg(fd(), segments, segments.length, flags, source, control);
     return result < 0 ? result : Messages.bytes(result);
   }
 
@@ -263,11 +263,11 @@ final class HostDatagram extends HostSocket {
     if (buffers.length == 1 && control == null) {
       MemorySegment buffer = buffers[0].buf();
       return to == null
-          ? Sockets.send(fd, buffer, buffer.byteSize(), flags)
-          : Sockets.sendto(fd, buffer, buffer.byteSize(), flags, to);
+          ? Sockets.send(fd(), buffer, buffer.byteSize(), flags)
+          : Sockets.sendto(fd(), buffer, buffer.byteSize(), flags, to);
     }
     MemorySegment[] segments = segments(buffers, 0);
-    return Messages.sendmsg(fd, segments, segments.length, flags, to, control);
+    return Messages.sendmsg(fd(), segments, segments.length, flags, to, control);
   }
 
   /// A receive is told of errors of earlier sends, a send is not.
@@ -276,7 +276,7 @@ final class HostDatagram extends HostSocket {
     if (errno != 0 && !errors.notice(errno)) {
       return Errors.of(errno);
     }
-    return receives && descriptor.ifOpen() >= 0 ? errors.take() : 0;
+    return receives && ifOpen() >= 0 ? errors.take() : 0;
   }
 
   // --- readiness
@@ -320,13 +320,13 @@ final class HostDatagram extends HostSocket {
 
   @Override
   public long available() {
-    if (!descriptor.enter()) {
+    if (!enter()) {
       return 0;
     }
     try {
       return DatagramQueue.bytes(this);
     } finally {
-      descriptor.exit();
+      exit();
     }
   }
 

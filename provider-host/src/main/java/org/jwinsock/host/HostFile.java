@@ -41,7 +41,7 @@ final class HostFile implements FileSource.Kept {
       return -Errno.EBADF;
     }
     try {
-      return Descriptors.sendfile(socket, descriptor.number(), position, count);
+      return Descriptors.sendfile(socket, descriptor.fd(), position, count);
     } finally {
       descriptor.exit();
     }

@@ -143,7 +143,7 @@ final class HostOptions {
   }
 
   private static long kernel(HostSocket s, int level, int name) {
-    long value = Sockets.getsockopt(s.fd, level, name);
+    long value = Sockets.getsockopt(s.fd(), level, name);
     return value < 0 ? -Errors.of((int) value) : value;
   }
 
@@ -290,7 +290,7 @@ final class HostOptions {
   }
 
   private static int kernel(HostSocket s, int level, int name, int value) {
-    int error = Sockets.setsockopt(s.fd, level, name, value);
+    int error = Sockets.setsockopt(s.fd(), level, name, value);
     return error < 0 ? -Errors.of(error) : 0;
   }
 
@@ -403,7 +403,7 @@ final class HostOptions {
       case Ws2TcpIp.IPV6_V6ONLY -> {
         int error = setPlain(s, WinSock2.IPPROTO_IPV6, name, value);
         boolean both = error == 0 && value == 0 && s.type == WinSock2.SOCK_DGRAM;
-        int missing = both ? Defaults.datagrams(s.fd) : 0;
+        int missing = both ? Defaults.datagrams(s.fd()) : 0;
         yield missing != 0 ? -Errors.of(missing) : error;
       }
       case Ws2TcpIp.IPV6_DONTFRAG -> {

@@ -163,7 +163,7 @@ final class HostPort implements TransportPort, Watched {
     if (!(socket instanceof HostSocket ours)) {
       throw new IllegalArgumentException("no socket of the host: " + socket);
     }
-    if (!ours.descriptor.enter()) {
+    if (!ours.enter()) {
       return -WSAENOTSOCK;
     }
     try {
@@ -174,7 +174,7 @@ final class HostPort implements TransportPort, Watched {
         place(ours);
       }
       int asked = edges(ours);
-      int error = epoll.add(ours.fd, asked, tag);
+      int error = epoll.add(ours.fd(), asked, tag);
       if (error != 0) {
         ours.watchedByNone();
         remove(tag);
@@ -190,8 +190,8 @@ final class HostPort implements TransportPort, Watched {
       }
       return error == 0 ? 0 : -WSAENOBUFS;
     } finally {
-      ours.descriptor.exit();
-      if (ours.descriptor.ifOpen() < 0) {
+      ours.exit();
+      if (ours.ifOpen() < 0) {
         remove(ours.portTag()); // whoever closed it meanwhile may not have seen that it is here
       }
     }
@@ -201,12 +201,12 @@ final class HostPort implements TransportPort, Watched {
   ///
   /// @return 0, or a positive Winsock error
   int watchAgain(HostSocket socket) {
-    return epoll.add(socket.fd, edges(socket), socket.portTag()) == 0 ? 0 : WSAENOBUFS;
+    return epoll.add(socket.fd(), edges(socket), socket.portTag()) == 0 ? 0 : WSAENOBUFS;
   }
 
   /// Tells of room to send, too; at once if there is some.
   void watchRoom(HostSocket socket) {
-    int error = epoll.modify(socket.fd, edges(socket), socket.portTag());
+    int error = epoll.modify(socket.fd(), edges(socket), socket.portTag());
     if (error != 0 && error != -Errno.ENOENT) { // which add() is about to put right
       throw new IllegalStateException(Errno.message("epoll_ctl(EPOLL_CTL_MOD)", error));
     }

@@ -128,15 +128,15 @@ final class HostRing implements TransportRing, Watched {
     int length = t.length - (int) t.transferred;
     if (socket instanceof HostStream) {
       if (t.receives) {
-        ring.recv(socket.fd, address, length, t.waitsForAll ? Linux.MSG_WAITALL : 0, t.place);
+        ring.recv(socket.fd(), address, length, t.waitsForAll ? Linux.MSG_WAITALL : 0, t.place);
       } else {
-        ring.send(socket.fd, address, length, Linux.MSG_WAITALL, t.place);
+        ring.send(socket.fd(), address, length, Linux.MSG_WAITALL, t.place);
       }
     } else if (t.peer == null && t.along == null) {
       if (t.receives) {
-        ring.recv(socket.fd, address, length, Linux.MSG_TRUNC, t.place);
+        ring.recv(socket.fd(), address, length, Linux.MSG_TRUNC, t.place);
       } else {
-        ring.send(socket.fd, address, length, 0, t.place);
+        ring.send(socket.fd(), address, length, 0, t.place);
       }
     } else if (socket instanceof HostDatagram datagram) {
       int malformed = prepareMessage(datagram, t, address, length);
@@ -157,7 +157,7 @@ final class HostRing implements TransportRing, Watched {
         socket.packets.tell();
       }
       message.toReceive(address, length, control);
-      ring.recvmsg(socket.fd, message, Linux.MSG_TRUNC, t.place);
+      ring.recvmsg(socket.fd(), message, Linux.MSG_TRUNC, t.place);
       return 0;
     }
     MemorySegment to = t.peer;
@@ -171,7 +171,7 @@ final class HostRing implements TransportRing, Watched {
       }
     }
     message.toSend(address, length, to != null, control);
-    ring.sendmsg(socket.fd, message, 0, t.place);
+    ring.sendmsg(socket.fd(), message, 0, t.place);
     return 0;
   }
 

@@ -18,7 +18,7 @@ import org.jwinsock.spi.WsaBuf;
 /// The engine's locks keep transfers, connecting and closing apart; these use the descriptor as it
 /// is. Readiness, names and options may come from any thread at any time, so they enter and leave
 /// the [Descriptor].
-abstract sealed class HostSocket implements TransportSocket, Ported
+abstract sealed class HostSocket extends Descriptor implements TransportSocket, Ported
     permits HostStream, HostDatagram {
 
   final HostTransport transport;
@@ -31,9 +31,6 @@ abstract sealed class HostSocket implements TransportSocket, Ported
 
   final int type;
   final int protocol;
-
-  final Descriptor descriptor;
-  final int fd;
 
   /// To be read; changes go to [#keptToChange()].
   volatile KeptOptions kept;
@@ -55,13 +52,12 @@ abstract sealed class HostSocket implements TransportSocket, Ported
 
   HostSocket(
       HostTransport transport, int family, int type, int protocol, int fd, KeptOptions kept) {
+    super(fd);
     this.transport = transport;
     this.id = transport.nextId();
     this.family = family;
     this.type = type;
     this.protocol = protocol;
-    this.descriptor = new Descriptor(fd);
-    this.fd = fd;
     this.kept = kept;
   }
 
@@ -93,16 +89,16 @@ abstract sealed class HostSocket implements TransportSocket, Ported
   }
 
   private int name(MemorySegment name, boolean peer) {
-    if (!descriptor.enter()) {
+    if (!enter()) {
       return -WSAENOTSOCK;
     }
     SockAddr address = Addresses.acquire();
     try {
-      int error = peer ? Sockets.getpeername(fd, address) : Sockets.getsockname(fd, address);
+      int error = peer ? Sockets.getpeername(fd(), address) : Sockets.getsockname(fd(), address);
       return error != 0 ? -Errors.of(error) : Addresses.fromKernel(address, name);
     } finally {
       Addresses.release(address);
-      descriptor.exit();
+      exit();
     }
   }
 
@@ -116,14 +112,14 @@ abstract sealed class HostSocket implements TransportSocket, Ported
           case WinSock2.SD_SEND -> Linux.SHUT_WR;
           default -> Linux.SHUT_RDWR;
         };
-    int error = Sockets.shutdown(fd, direction);
+    int error = Sockets.shutdown(fd(), direction);
     return error != 0 ? -Errors.of(error) : 0;
   }
 
   @Override
   public void close() {
     transport.ports.release(this, isWatched());
-    descriptor.close();
+    super.close();
     Arming armed = arming;
     if (armed != null) {
       armed.forget();
@@ -143,14 +139,14 @@ abstract sealed class HostSocket implements TransportSocket, Ported
 
   @Override
   public int ready(int interest) {
-    if (!descriptor.enter()) {
+    if (!enter()) {
       return 0;
     }
     try {
-      int events = PollSet.poll(fd, Events.of(interest), 0);
+      int events = PollSet.poll(fd(), Events.of(interest), 0);
       return kept() | (events > 0 ? readiness(events) : 0);
     } finally {
-      descriptor.exit();
+      exit();
     }
   }
 
@@ -279,25 +275,25 @@ abstract sealed class HostSocket implements TransportSocket, Ported
 
   @Override
   public int getOption(int level, int name, MemorySegment value) {
-    if (!descriptor.enter()) {
+    if (!enter()) {
       return -WSAENOTSOCK;
     }
     try {
       return HostOptions.get(this, level, name, value);
     } finally {
-      descriptor.exit();
+      exit();
     }
   }
 
   @Override
   public int setOption(int level, int name, MemorySegment value) {
-    if (!descriptor.enter()) {
+    if (!enter()) {
       return -WSAENOTSOCK;
     }
     try {
       return HostOptions.set(this, level, name, value);
     } finally {
-      descriptor.exit();
+      exit();
     }
   }
 
@@ -336,6 +332,6 @@ abstract sealed class HostSocket implements TransportSocket, Ported
 
   @Override
   public String toString() {
-    return getClass().getSimpleName() + " " + id + " (descriptor " + fd + ")";
+    return getClass().getSimpleName() + " " + id + " (descriptor " + fd() + ")";
   }
 }

@@ -78,6 +78,16 @@ final class HostStream extends HostSocket {
   /// Guarded by the engine's locks.
   private boolean listening;
 
+  /// Something has been done with the socket that the kernel may remember; never taken back.
+  private volatile boolean used;
+
+  /// What is known of the names of an accepted connection, without asking the kernel.
+  private volatile @Nullable ConnectionNames names;
+
+  /// The name of a listener that is the name of all its connections, too; null if they differ.
+  /// Guarded by the engine's locks.
+  private @Nullable MemorySegment here;
+
   /// When the connection was made, on the scale of [System#nanoTime()].
   private volatile long madeAt;
 
@@ -93,13 +103,14 @@ final class HostStream extends HostSocket {
 
   @Override
   int bind(SockAddr address, Sharing share) {
+    used = true;
     if (!isPath()) {
       return super.bind(address, share);
     }
     if (address.unixPath().length == 0) {
       return -WSAEINVAL; // Linux would choose an abstract name, which Windows has not
     }
-    int error = Sockets.bind(fd, address);
+    int error = Sockets.bind(fd(), address);
     return error != 0 ? -Errors.bindingPath(error) : 0;
   }
 
@@ -107,9 +118,31 @@ final class HostStream extends HostSocket {
   public int listen(int backlog) {
     becomeNonBlocking(); // if it was connected before
     int error =
-        isPath() ? ofKernel(Sockets.listen(fd, backlog)) : transport.ports.listen(this, backlog);
+        isPath() ? ofKernel(Sockets.listen(fd(), backlog)) : transport.ports.listen(this, backlog);
     listening = error == 0;
+    here = listening ? ConnectionNames.ofAll(this) : null;
     return error;
+  }
+
+  @Override
+  public int localName(MemorySegment name) {
+    ConnectionNames known = names;
+    int length = known == null ? 0 : known.local(name);
+    return length != 0 ? length : super.localName(name);
+  }
+
+  @Override
+  public int peerName(MemorySegment name) {
+    ConnectionNames known = names;
+    int length = known == null ? 0 : known.peer(name);
+    return length != 0 ? length : super.peerName(name);
+  }
+
+  /// Not while [#adopt] carries the options over.
+  @Override
+  public synchronized int setOption(int level, int name, MemorySegment value) {
+    used = true;
+    return super.setOption(level, name, value);
   }
 
   private static int ofKernel(int result) {
@@ -119,10 +152,11 @@ final class HostStream extends HostSocket {
   @Override
   public @Nullable TransportSocket accept() throws TransportException {
     for (int i = 0; i < MOST_DEAD; i++) {
-      int child = Sockets.accept4(fd, null, Linux.SOCK_NONBLOCK | Linux.SOCK_CLOEXEC);
-      if (child >= 0) {
-        HostStream accepted = new HostStream(transport, family, protocol, child, kept.share());
-        accepted.madeAt = System.nanoTime();
+      SockAddr from = Addresses.acquire();
+      int child = Sockets.accept4(fd(), from, Linux.SOCK_NONBLOCK | Linux.SOCK_CLOEXEC);
+      HostStream accepted = child < 0 ? null : connection(child, from);
+      Addresses.release(from);
+      if (accepted != null) {
         return accepted;
       }
       switch (-child) {
@@ -130,7 +164,10 @@ final class HostStream extends HostSocket {
           return null;
         }
         case Errno.EMFILE, Errno.ENFILE -> {
-          if (PollSet.poll(fd, Linux.POLLIN, 0) <= 0) {
+          if (transport.unused.drain()) {
+            continue;
+          }
+          if (PollSet.poll(fd(), Linux.POLLIN, 0) <= 0) {
             return null; // the kernel wants a descriptor before it looks whether somebody waits
           }
           throw Errors.exception(child);
@@ -142,24 +179,44 @@ final class HostStream extends HostSocket {
     return null;
   }
 
-  /// The descriptor keeps its number and becomes one of the connection's, so that nobody who uses
-  /// it can meet another socket. The kernel forgets who watched what it was before.
+  private HostStream connection(int fd, SockAddr from) {
+    HostStream accepted = new HostStream(transport, family, protocol, fd, kept.share());
+    accepted.used = true;
+    accepted.madeAt = System.nanoTime();
+    accepted.names = ConnectionNames.of(from, here);
+    return accepted;
+  }
+
+  /// Takes the connection's descriptor and gives its own away. If a call is using that, it keeps
+  /// its number and becomes one of the connection's, so that the call cannot meet another socket.
+  /// The kernel forgets who watched what it was before.
   @Override
-  public int adopt(TransportSocket connection) {
+  public synchronized int adopt(TransportSocket connection) {
     if (!(connection instanceof HostStream child)) {
       throw new IllegalArgumentException("no stream of the host: " + connection);
     }
     int[][] set = OptionMemory.union(kept.set, child.kept.set);
     int[] values = HostOptions.values(this, set);
     becomeNonBlocking(); // as the connection's descriptor is
-    int error = Descriptors.dup3Cloexec(child.fd, fd);
-    if (error < 0) {
-      return -Errors.of(error);
+    boolean watched = arming() != null || port() != null;
+    int before = exchange(child.fd());
+    if (before >= 0) {
+      int _ = child.leave();
+      if (used || watched || !transport.unused.give(family, before)) {
+        Descriptors.close(before);
+      }
+    } else {
+      int error = Descriptors.dup3Cloexec(child.fd(), fd());
+      if (error < 0) {
+        return -Errors.of(error);
+      }
+      Descriptors.close(child.leave());
     }
-    child.descriptor.close();
+    used = true;
     HostOptions.give(this, set, values);
     listening = false;
     connecting = null;
+    names = child.names;
     madeAt = child.madeAt;
     brokenBy = watchAgain();
     return 0;
@@ -170,7 +227,7 @@ final class HostStream extends HostSocket {
     if (!(listener instanceof HostStream from)) {
       throw new IllegalArgumentException("no stream of the host: " + listener);
     }
-    if (!from.descriptor.enter()) {
+    if (!from.enter()) {
       return -WSAENOTSOCK;
     }
     int[][] set;
@@ -179,21 +236,22 @@ final class HostStream extends HostSocket {
       set = from.kept.set;
       values = HostOptions.values(from, set);
     } finally {
-      from.descriptor.exit();
+      from.exit();
     }
-    if (!descriptor.enter()) {
+    if (!enter()) {
       return -WSAENOTSOCK;
     }
     try {
       HostOptions.give(this, set, values);
       return 0;
     } finally {
-      descriptor.exit();
+      exit();
     }
   }
 
   @Override
   public int connect(MemorySegment name) {
+    used = true;
     becomeNonBlocking(); // if it was connected before
     int error = call(name, true);
     return switch (error) {
@@ -217,7 +275,7 @@ final class HostStream extends HostSocket {
         case 0 ->
             first && !isPath()
                 ? transport.ports.connect(this, address)
-                : Sockets.connect(fd, address);
+                : Sockets.connect(fd(), address);
         case -WSAEFAULT -> -Errno.EFAULT;
         default -> -Errno.EAFNOSUPPORT;
       };
@@ -255,7 +313,7 @@ final class HostStream extends HostSocket {
       return;
     }
     if (!sleeping.retire()) {
-      int _ = Sockets.shutdown(fd, Linux.SHUT_RD); // ends every receive, and sends nothing
+      int _ = Sockets.shutdown(fd(), Linux.SHUT_RD); // ends every receive, and sends nothing
       while (!sleeping.retire()) {
         LockSupport.parkNanos(this, PAUSE_NANOS);
       }
@@ -279,9 +337,10 @@ final class HostStream extends HostSocket {
     expelReceiver();
     SockAddr address = Addresses.acquire();
     try {
-      int error = Sockets.connect(fd, address.unspecified());
-      long _ = Sockets.getsockopt(fd, Linux.SOL_SOCKET, Linux.SO_ERROR);
+      int error = Sockets.connect(fd(), address.unspecified());
+      long _ = Sockets.getsockopt(fd(), Linux.SOL_SOCKET, Linux.SO_ERROR);
       connecting = null;
+      names = null;
       brokenBy = 0;
       return ofKernel(error);
     } finally {
@@ -316,10 +375,10 @@ final class HostStream extends HostSocket {
     if (buffers.length == 1) {
       MemorySegment buffer = buffers[0].buf();
       MemorySegment rest = skip == 0 ? buffer : buffer.asSlice(skip);
-      return Sockets.recv(fd, rest, rest.byteSize(), flags);
+      return Sockets.recv(fd(), rest, rest.byteSize(), flags);
     }
     MemorySegment[] segments = segments(buffers, skip);
-    long result = Messages.recvmsg(fd, segments, segments.length, flags, null, null);
+    long result = Messages.recvmsg(fd(), segments, segments.length, flags, null, null);
     return result < 0 ? (int) result : Messages.bytes(result);
   }
 
@@ -366,13 +425,13 @@ final class HostStream extends HostSocket {
   }
 
   /// Whether recv(2) without flags waits on this socket; makes it so the first time. The caller has
-  /// entered the [#descriptor].
+  /// [entered][#enter()].
   boolean canSleep() {
     return mode == BLOCKING || becomeBlocking();
   }
 
   private synchronized boolean becomeBlocking() {
-    if (mode == NON_BLOCKING && Descriptors.setNonBlocking(fd, false) == 0) {
+    if (mode == NON_BLOCKING && Descriptors.setNonBlocking(fd(), false) == 0) {
       mode = BLOCKING;
     }
     return mode == BLOCKING;
@@ -397,8 +456,8 @@ final class HostStream extends HostSocket {
 
   private synchronized void leaveBlocking(int next) {
     if (mode == BLOCKING) {
-      int error = Descriptors.setNonBlocking(fd, true);
-      assert error == 0 : Errno.message("fcntl(" + fd + ", F_SETFL)", error);
+      int error = Descriptors.setNonBlocking(fd(), true);
+      assert error == 0 : Errno.message("fcntl(" + fd() + ", F_SETFL)", error);
     }
     mode = next;
   }
@@ -415,7 +474,7 @@ final class HostStream extends HostSocket {
     if (moved != -Errno.EINVAL && !wouldBlock(moved)) {
       return -lost(moved);
     }
-    boolean ended = (PollSet.poll(fd, Linux.POLLRDHUP, 0) & Linux.POLLRDHUP) != 0;
+    boolean ended = (PollSet.poll(fd(), Linux.POLLRDHUP, 0) & Linux.POLLRDHUP) != 0;
     return ended ? 0 : -WSAEWOULDBLOCK;
   }
 
@@ -438,10 +497,10 @@ final class HostStream extends HostSocket {
     if (buffers.length == 1) {
       MemorySegment buffer = buffers[0].buf();
       MemorySegment rest = skip == 0 ? buffer : buffer.asSlice(skip);
-      moved = Sockets.send(fd, rest, rest.byteSize(), kernelFlags);
+      moved = Sockets.send(fd(), rest, rest.byteSize(), kernelFlags);
     } else {
       MemorySegment[] segments = segments(buffers, skip);
-      moved = Messages.sendmsg(fd, segments, segments.length, kernelFlags, null, null);
+      moved = Messages.sendmsg(fd(), segments, segments.length, kernelFlags, null, null);
     }
     return moved >= 0 ? moved : wouldBlock(moved) ? -WSAEWOULDBLOCK : -lost(moved);
   }
@@ -456,7 +515,7 @@ final class HostStream extends HostSocket {
       return -WSAEOPNOTSUPP;
     }
     stayNonBlocking();
-    int moved = file.send(fd, position, count);
+    int moved = file.send(fd(), position, count);
     if (moved > 0) {
       return moved;
     }
@@ -478,28 +537,28 @@ final class HostStream extends HostSocket {
     if (brokenBy != 0) {
       return brokenBy;
     }
-    if (errno == 0 || !descriptor.enter()) {
+    if (errno == 0 || !enter()) {
       return errno == 0 ? 0 : Errors.transferring(errno, false);
     }
     try {
       return lost(errno);
     } finally {
-      descriptor.exit();
+      exit();
     }
   }
 
   @Override
   public long available() {
-    if (!descriptor.enter()) {
+    if (!enter()) {
       return 0;
     }
     try {
       DirectReceive sleeping = direct;
       long held = sleeping == null ? 0 : sleeping.held();
-      int there = ofKernel(Descriptors.ioctl(fd, Linux.FIONREAD));
+      int there = ofKernel(Descriptors.ioctl(fd(), Linux.FIONREAD));
       return there < 0 ? there : there + held;
     } finally {
-      descriptor.exit();
+      exit();
     }
   }
 
@@ -512,29 +571,29 @@ final class HostStream extends HostSocket {
     if (isPath()) {
       return 1;
     }
-    if (!descriptor.enter()) {
+    if (!enter()) {
       return -WSAENOTSOCK;
     }
     try {
-      int atMark = Descriptors.ioctl(fd, Linux.SIOCATMARK);
-      boolean none = (PollSet.poll(fd, Linux.POLLPRI, 0) & Linux.POLLPRI) == 0;
+      int atMark = Descriptors.ioctl(fd(), Linux.SIOCATMARK);
+      boolean none = (PollSet.poll(fd(), Linux.POLLPRI, 0) & Linux.POLLPRI) == 0;
       return atMark < 0 ? -Errors.of(atMark) : atMark != 0 || none ? 1 : 0;
     } finally {
-      descriptor.exit();
+      exit();
     }
   }
 
   @Override
   public boolean drained() {
     return isPath()
-        ? Descriptors.ioctl(fd, Linux.SIOCOUTQ) <= 0
-        : TcpStatistics.everythingIsAcknowledged(fd);
+        ? Descriptors.ioctl(fd(), Linux.SIOCOUTQ) <= 0
+        : TcpStatistics.everythingIsAcknowledged(fd());
   }
 
   /// Of TCP only: what a stream in this machine was given its peer has.
   @Override
   public long unacknowledged() {
-    return isPath() ? -1 : Descriptors.ioctl(fd, Linux.SIOCOUTQ);
+    return isPath() ? -1 : Descriptors.ioctl(fd(), Linux.SIOCOUTQ);
   }
 
   /// A listener stops listening at once, so that its port is free when this returns: a thread that
@@ -543,14 +602,14 @@ final class HostStream extends HostSocket {
   public void close() {
     if (listening) {
       listening = false;
-      int _ = Sockets.shutdown(fd, Linux.SHUT_RDWR);
+      int _ = Sockets.shutdown(fd(), Linux.SHUT_RDWR);
     }
     super.close();
   }
 
   @Override
   public void abort() {
-    int _ = isPath() ? 0 : Sockets.setsockopt(fd, Linux.SOL_SOCKET, Linux.SO_LINGER, RESET);
+    int _ = isPath() ? 0 : Sockets.setsockopt(fd(), Linux.SOL_SOCKET, Linux.SO_LINGER, RESET);
     close();
   }
 
@@ -570,13 +629,13 @@ final class HostStream extends HostSocket {
     if (isPath()) {
       return -WSAEOPNOTSUPP;
     }
-    if (!descriptor.enter()) {
+    if (!enter()) {
       return -WSAENOTSOCK;
     }
     try {
       return TcpStatistics.write(this, version, out);
     } finally {
-      descriptor.exit();
+      exit();
     }
   }
 }

@@ -12,6 +12,7 @@ import org.jwinsock.afd.TransportPort;
 import org.jwinsock.afd.TransportRing;
 import org.jwinsock.afd.TransportSocket;
 import org.jwinsock.linux.Descriptors;
+import org.jwinsock.linux.Errno;
 import org.jwinsock.linux.Linux;
 import org.jwinsock.linux.LinuxException;
 import org.jwinsock.linux.Sockets;
@@ -30,6 +31,8 @@ final class HostTransport implements Transport {
   private final AtomicLong ids = new AtomicLong();
 
   private final VirtualPollers virtual;
+
+  final UnusedSockets unused = new UnusedSockets();
 
   /// Null until somebody wants to be told.
   private volatile @Nullable HostChanges changes;
@@ -66,19 +69,31 @@ final class HostTransport implements Transport {
     if (family == WinSock2.AF_UNIX && type != WinSock2.SOCK_STREAM) {
       throw new TransportException(WSAESOCKTNOSUPPORT);
     }
-    int fd = Sockets.socket(domain, kind | Linux.SOCK_NONBLOCK | Linux.SOCK_CLOEXEC, protocol);
+    int fd = type == WinSock2.SOCK_STREAM ? unused.take(family) : -1;
     if (fd < 0) {
-      throw Errors.opening(fd);
-    }
-    int error = Defaults.apply(fd, family, type, protocol);
-    if (error != 0) {
-      Descriptors.close(fd);
-      throw Errors.exception(error);
+      fd = socket(domain, kind, protocol);
+      int error = Defaults.apply(fd, family, type, protocol);
+      if (error != 0) {
+        Descriptors.close(fd);
+        throw Errors.exception(error);
+      }
     }
     KeptOptions kept = KeptOptions.SHARED;
     return type == WinSock2.SOCK_STREAM
         ? new HostStream(this, family, protocol, fd, kept)
         : new HostDatagram(this, family, type, protocol, fd, kept);
+  }
+
+  private int socket(int domain, int kind, int protocol) throws TransportException {
+    int flags = Linux.SOCK_NONBLOCK | Linux.SOCK_CLOEXEC;
+    int fd = Sockets.socket(domain, kind | flags, protocol);
+    if (fd == -Errno.EMFILE && unused.drain()) {
+      fd = Sockets.socket(domain, kind | flags, protocol);
+    }
+    if (fd < 0) {
+      throw Errors.opening(fd);
+    }
+    return fd;
   }
 
   @Override
@@ -135,6 +150,7 @@ final class HostTransport implements Transport {
       telling.close();
     }
     virtual.close();
+    unused.close();
     poller.close();
   }
 }

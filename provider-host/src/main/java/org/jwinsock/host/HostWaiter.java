@@ -259,7 +259,7 @@ final class HostWaiter implements PollingWaiter, AutoCloseable {
     boolean known = false;
     for (int i = 0; i < size; i++) {
       HostSocket socket = socket(i);
-      if (socket.descriptor.ifOpen() < 0) {
+      if (socket.ifOpen() < 0) {
         entries.set(i + 1, -1, 0);
       } else if (socket.kept() != 0) {
         known = true;
@@ -330,7 +330,7 @@ final class HostWaiter implements PollingWaiter, AutoCloseable {
     }
     asked = false;
     sockets[size] = ours;
-    entries.add(ours.descriptor.ifOpen(), Events.of(interest));
+    entries.add(ours.ifOpen(), Events.of(interest));
     if (ours instanceof HostDatagram datagram) {
       datagram.watchedBy(this);
     }

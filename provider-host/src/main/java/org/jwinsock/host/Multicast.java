@@ -63,7 +63,7 @@ final class Multicast implements Memberships.Network {
       }
       int error =
           Sockets.setsockopt(
-              socket.fd,
+              socket.fd(),
               six ? Linux.SOL_IPV6 : Linux.SOL_IP,
               option(action),
               value.asSlice(0, source == null ? SOURCE : REQUEST));
@@ -111,7 +111,7 @@ final class Multicast implements Memberships.Network {
       MemorySegment mreqn = arena.allocate(MREQN, 4);
       mreqn.set(ValueLayout.JAVA_INT, 4, named ? Integer.reverseBytes(address) : 0);
       mreqn.set(ValueLayout.JAVA_INT, 8, index);
-      int error = Sockets.setsockopt(socket.fd, Linux.SOL_IP, Linux.IP_MULTICAST_IF, mreqn);
+      int error = Sockets.setsockopt(socket.fd(), Linux.SOL_IP, Linux.IP_MULTICAST_IF, mreqn);
       if (error != 0) {
         return -Errors.of(error);
       }
@@ -125,7 +125,7 @@ final class Multicast implements Memberships.Network {
     if (socket.kept.multicastLoop == on) {
       return 0;
     }
-    int error = on ? LoopFilter.detach(socket.fd) : LoopFilter.attach(socket.fd);
+    int error = on ? LoopFilter.detach(socket.fd()) : LoopFilter.attach(socket.fd());
     if (error != 0) {
       return -Errors.of(error);
     }

@@ -131,7 +131,7 @@ final class PacketControl {
   }
 
   private int ask(int level, int name, boolean on) {
-    int error = Sockets.setsockopt(socket.fd, level, name, on ? 1 : 0);
+    int error = Sockets.setsockopt(socket.fd(), level, name, on ? 1 : 0);
     return error < 0 ? -Errors.of(error) : 0;
   }
 

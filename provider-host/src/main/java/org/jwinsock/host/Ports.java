@@ -55,7 +55,7 @@ final class Ports {
   /// @return 0 or a negative Winsock error
   synchronized int bind(HostSocket socket, SockAddr address, Sharing share) {
     if (socket.type == WinSock2.SOCK_RAW) {
-      return result(Sockets.bind(socket.fd, address));
+      return result(Sockets.bind(socket.fd(), address));
     }
     if (isTcp(socket)) {
       set(socket, Linux.SO_REUSEADDR);
@@ -72,9 +72,9 @@ final class Ports {
   }
 
   private int bindFixed(HostSocket socket, SockAddr address, int port) {
-    int error = Sockets.bind(socket.fd, address);
+    int error = Sockets.bind(socket.fd(), address);
     if (error == -Errno.EADDRINUSE && shares(socket, port)) {
-      error = Sockets.bind(socket.fd, address);
+      error = Sockets.bind(socket.fd(), address);
     }
     return error == -Errno.EADDRINUSE && lingers(socket, port)
         ? bindBeside(socket, address)
@@ -90,13 +90,13 @@ final class Ports {
   /// Takes a port over from a socket that is being closed and, to that end, shares it.
   private static int bindBeside(HostSocket socket, SockAddr address) {
     set(socket, Linux.SO_REUSEADDR);
-    int error = Sockets.bind(socket.fd, address);
-    Sockets.setsockopt(socket.fd, Linux.SOL_SOCKET, Linux.SO_REUSEADDR, 0);
+    int error = Sockets.bind(socket.fd(), address);
+    Sockets.setsockopt(socket.fd(), Linux.SOL_SOCKET, Linux.SO_REUSEADDR, 0);
     return error;
   }
 
   private static int bindAnywhere(HostSocket socket, SockAddr address) {
-    return isTcp(socket) ? bindForGood(socket, address) : bindDynamic(socket.fd, address);
+    return isTcp(socket) ? bindForGood(socket, address) : bindDynamic(socket.fd(), address);
   }
 
   /// When a connect fails, the kernel takes back a port that it chose for the socket, but not one
@@ -111,14 +111,14 @@ final class Ports {
     }
     try {
       set(holder, Linux.SO_REUSEADDR);
-      int error = socket.family == WinSock2.AF_INET6 ? copyV6Only(socket.fd, holder) : 0;
+      int error = socket.family == WinSock2.AF_INET6 ? copyV6Only(socket.fd(), holder) : 0;
       if (error == 0) {
         error = bindDynamic(holder, address);
       }
       if (error == 0) {
         error = Sockets.getsockname(holder, address);
       }
-      return error == 0 ? Sockets.bind(socket.fd, address) : error;
+      return error == 0 ? Sockets.bind(socket.fd(), address) : error;
     } finally {
       Descriptors.close(holder);
     }
@@ -146,10 +146,10 @@ final class Ports {
   ///
   /// @return 0 or `-errno`
   int connect(HostSocket socket, SockAddr address) {
-    boolean ranged = socket.boundPort == 0 && hasRange && range(socket.fd, DYNAMIC);
-    int error = Sockets.connect(socket.fd, address);
-    if (error == -Errno.EADDRNOTAVAIL && ranged && range(socket.fd, 0)) {
-      error = Sockets.connect(socket.fd, address);
+    boolean ranged = socket.boundPort == 0 && hasRange && range(socket.fd(), DYNAMIC);
+    int error = Sockets.connect(socket.fd(), address);
+    if (error == -Errno.EADDRNOTAVAIL && ranged && range(socket.fd(), 0)) {
+      error = Sockets.connect(socket.fd(), address);
     }
     return error;
   }
@@ -163,14 +163,14 @@ final class Ports {
   }
 
   private static int chosen(HostSocket socket, SockAddr address) {
-    return Sockets.getsockname(socket.fd, address) == 0 ? address.port() : 0;
+    return Sockets.getsockname(socket.fd(), address) == 0 ? address.port() : 0;
   }
 
   /// listen(2) for TCP. The kernel asks here once more who else listens.
   synchronized int listen(HostSocket socket, int backlog) {
-    int error = Sockets.listen(socket.fd, backlog);
+    int error = Sockets.listen(socket.fd(), backlog);
     if (error == -Errno.EADDRINUSE && shares(socket, socket.boundPort)) {
-      error = Sockets.listen(socket.fd, backlog);
+      error = Sockets.listen(socket.fd(), backlog);
     }
     return result(error);
   }
@@ -230,7 +230,7 @@ final class Ports {
 
   /// These flags can always be set.
   private static void set(HostSocket socket, int flag) {
-    set(socket.fd, flag);
+    set(socket.fd(), flag);
   }
 
   private static void set(int fd, int flag) {

@@ -77,10 +77,10 @@ final class TcpStatistics {
           case Errno.ETIMEDOUT, Errno.EHOSTUNREACH, Errno.ENETUNREACH, Errno.EHOSTDOWN -> true;
           default -> false;
         };
-    if (!silence || Sockets.getsockopt(socket.fd, Linux.SOL_SOCKET, Linux.SO_KEEPALIVE) != 1) {
+    if (!silence || Sockets.getsockopt(socket.fd(), Linux.SOL_SOCKET, Linux.SO_KEEPALIVE) != 1) {
       return false;
     }
-    MemorySegment info = read(socket.fd, 8);
+    MemorySegment info = read(socket.fd(), 8);
     return info.get(ValueLayout.JAVA_BYTE, PROBES) != 0
         && info.get(ValueLayout.JAVA_BYTE, RETRANSMITS) == 0;
   }
@@ -98,7 +98,7 @@ final class TcpStatistics {
     if (out.byteSize() < TcpInfo.SIZE) {
       return -WSAEFAULT;
     }
-    MemorySegment info = read(socket.fd, SIZE);
+    MemorySegment info = read(socket.fd(), SIZE);
     int mss = number(info, SND_MSS);
     long sent = count(info, BYTES_SENT) - count(info, BYTES_RETRANS);
     long acknowledged = count(info, BYTES_ACKED) - 1; // our SYN counts there
@@ -114,7 +114,7 @@ final class TcpStatistics {
             number(info, SND_CWND) * mss,
             number(info, SND_WND),
             number(info, RCV_WND),
-            (int) Sockets.getsockopt(socket.fd, Linux.SOL_SOCKET, Linux.SO_RCVBUF),
+            (int) Sockets.getsockopt(socket.fd(), Linux.SOL_SOCKET, Linux.SO_RCVBUF),
             sent,
             count(info, BYTES_RECEIVED),
             0,

@@ -108,7 +108,7 @@ final class UdpErrors implements Waiter.Source {
 
   /// Asks the kernel, which has said that there is an error, whether it is one to tell.
   boolean isReported() {
-    if (!socket.descriptor.enter()) {
+    if (!socket.enter()) {
       return false;
     }
     List<Waiter> woken;
@@ -124,7 +124,7 @@ final class UdpErrors implements Waiter.Source {
         woken = List.copyOf(waiters);
       }
     } finally {
-      socket.descriptor.exit();
+      socket.exit();
     }
     woken.forEach(Waiter::wake);
     socket.changed();
@@ -138,7 +138,7 @@ final class UdpErrors implements Waiter.Source {
     while (kept == 0) {
       int error = next();
       if (error < 0) {
-        long left = Sockets.getsockopt(socket.fd, Linux.SOL_SOCKET, Linux.SO_ERROR);
+        long left = Sockets.getsockopt(socket.fd(), Linux.SOL_SOCKET, Linux.SO_ERROR);
         kept = left == Errno.ECONNREFUSED && reset ? WSAECONNRESET : 0;
         break;
       }
@@ -159,7 +159,7 @@ final class UdpErrors implements Waiter.Source {
       control = messages;
     }
     int flags = Linux.MSG_ERRQUEUE | Linux.MSG_DONTWAIT;
-    long read = Messages.recvmsg(socket.fd, NO_PAYLOAD, 0, flags, null, messages);
+    long read = Messages.recvmsg(socket.fd(), NO_PAYLOAD, 0, flags, null, messages);
     if (read < 0) {
       return -1;
     }

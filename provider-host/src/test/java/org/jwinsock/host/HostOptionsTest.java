@@ -33,7 +33,7 @@ class HostOptionsTest {
   }
 
   private static long inKernel(HostSocket socket, int level, int name) {
-    return Sockets.getsockopt(socket.fd, level, name);
+    return Sockets.getsockopt(socket.fd(), level, name);
   }
 
   @ParameterizedTest

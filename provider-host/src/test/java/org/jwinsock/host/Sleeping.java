@@ -27,7 +27,7 @@ final class Sleeping {
 
   /// Whether one sleeps in a receive on the socket.
   static boolean receives(HostStream socket) {
-    String call = RECVFROM + " 0x" + Integer.toHexString(socket.fd) + " ";
+    String call = RECVFROM + " 0x" + Integer.toHexString(socket.fd()) + " ";
     try (Stream<Path> tasks = Files.list(Path.of("/proc/self/task"))) {
       return tasks.anyMatch(task -> callOf(task).startsWith(call));
     } catch (IOException e) {

@@ -121,7 +121,7 @@ class StaleSocketsTest {
 
   /// A mark in the kernel that is not kept with the socket was meant for an earlier one.
   private static void end(HostStream socket, boolean hard) {
-    long size = Sockets.getsockopt(socket.fd, Linux.SOL_SOCKET, Linux.SO_RCVBUF);
+    long size = Sockets.getsockopt(socket.fd(), Linux.SOL_SOCKET, Linux.SO_RCVBUF);
     if (size == MARKED) {
       assertThat(socket.kept.receiveBuffer).isEqualTo(MARK);
     }

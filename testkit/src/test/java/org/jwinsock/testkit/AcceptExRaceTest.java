@@ -8,6 +8,7 @@ import static org.jwinsock.testkit.Calls.ok;
 
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +17,7 @@ import org.jwinsock.core.api.Kernel32;
 import org.jwinsock.core.api.Mswsock;
 import org.jwinsock.core.api.Winsock;
 import org.jwinsock.spi.SockAddr;
+import org.jwinsock.spi.WinSock2;
 import org.jwinsock.spi.WsaErrors;
 
 /// An `AcceptEx` that gets its connection at the moment it is cancelled, or one of its sockets is
@@ -202,5 +204,37 @@ class AcceptExRaceTest {
           return Race.Round.of(each::judgeClosedListener, each::connect, each::closeListener);
         });
     race.assertOutcomes("accepted", "aborted");
+  }
+
+  /// The accept socket changes into the connection while somebody asks and sets its options.
+  @Test
+  @Covers({"AcceptEx", "setsockopt"})
+  void shouldKeepTheOptionsOfItsSocketAndGiveThemToNoOther() throws Exception {
+    long listener = Calls.listener(Family.IPV4);
+    race.run(
+        () -> {
+          Accepting each = new Accepting(listener, 0);
+          return Race.Round.of(
+              () -> {
+                assertThat(each.ends()).isTrue();
+                long another = Calls.tcp(Family.IPV4);
+                race.note(keepsAlive(another) ? "of another" : "default");
+                Calls.close(another);
+                assertThat(keepsAlive(each.s)).isTrue();
+                each.expectConnection(each.s);
+                each.over();
+              },
+              each::connect,
+              () -> ok(Winsock.setsockopt(each.s, WinSock2.SOL_SOCKET, WinSock2.SO_KEEPALIVE, 1)));
+        });
+    Calls.close(listener);
+    race.assertOutcomes("default");
+    race.assertNever("of another");
+  }
+
+  private static boolean keepsAlive(long s) {
+    int[] on = new int[1];
+    ok(Winsock.getsockopt(s, WinSock2.SOL_SOCKET, WinSock2.SO_KEEPALIVE, on));
+    return on[0] != 0;
   }
 }

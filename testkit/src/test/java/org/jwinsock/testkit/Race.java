@@ -63,6 +63,10 @@ final class Race {
     outcomes.merge(outcome, 1, Integer::sum);
   }
 
+  void assertNever(String outcome) {
+    assertThat(outcomes).as("seed %s", SEED).doesNotContainKey(outcome);
+  }
+
   void assertOutcomes(String... expected) {
     assertThat(outcomes).as("seed %s", SEED).containsKeys(expected);
   }
