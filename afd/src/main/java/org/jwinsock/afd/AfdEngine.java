@@ -3,7 +3,7 @@ package org.jwinsock.afd;
 import static org.jwinsock.spi.WsaErrors.*;
 
 import java.lang.foreign.MemorySegment;
-import java.util.Set;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +44,7 @@ public final class AfdEngine implements WspProcTable {
 
   private final RioTable rio = new RioTable(this);
 
-  private final Set<AfdSocket> sockets = ConcurrentHashMap.newKeySet();
+  private final SocketList sockets = new SocketList();
   private final ConcurrentHashMap<Long, AfdSocket> duplicated = new ConcurrentHashMap<>();
   private final AtomicLong tokens = new AtomicLong();
 
@@ -80,8 +80,8 @@ public final class AfdEngine implements WspProcTable {
   }
 
   /// Every socket there is.
-  Iterable<AfdSocket> sockets() {
-    return sockets;
+  List<AfdSocket> sockets() {
+    return sockets.all();
   }
 
   void forget(AfdSocket socket) {
@@ -145,7 +145,7 @@ public final class AfdEngine implements WspProcTable {
 
   @Override
   public int WSPCleanup() {
-    sockets.forEach(socket -> Close.end(socket, true, WSA_OPERATION_ABORTED));
+    sockets.all().forEach(socket -> Close.end(socket, true, WSA_OPERATION_ABORTED));
     rio.close();
     spare.end();
     transport.close();

@@ -151,6 +151,11 @@ final class AfdSocket implements TransportSocket.Listener, WsaOverlapped.Owner, 
   /// When the connection was made, on the scale of [System#nanoTime()].
   volatile long connectedAt;
 
+  /// In the engine's [SocketList].
+  @Nullable AfdSocket next;
+
+  @Nullable AfdSocket previous;
+
   /// What the transport is armed for; written in the monitor.
   private volatile int armed;
 

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 import org.jwinsock.core.dispatch.Dispatch;
 import org.jwinsock.core.io.PortObject;
 import org.jwinsock.core.io.ThreadpoolIo;
-import org.jwinsock.core.kernel.Association;
 import org.jwinsock.core.kernel.Deadlines;
+import org.jwinsock.core.kernel.Packets;
 import org.jwinsock.core.kernel.SocketObject;
 import org.jwinsock.core.kernel.ThreadContext;
 import org.jwinsock.spi.OverlappedEntry;
@@ -80,14 +80,12 @@ final class PortCalls {
 
   private int associate(long file, PortObject port, long key) {
     SocketObject socket = dispatch.socket(file);
-    return socket == null
-        ? ERROR_INVALID_HANDLE
-        : associate(file, socket, port, new Association(port, key));
+    return socket == null ? ERROR_INVALID_HANDLE : associate(file, socket, port, port, key);
   }
 
   private static int associate(
-      long file, SocketObject socket, PortObject port, Association association) {
-    if (!socket.isOverlapped() || !socket.associate(association)) {
+      long file, SocketObject socket, PortObject port, Packets packets, long key) {
+    if (!socket.isOverlapped() || !socket.associate(packets, key)) {
       return ERROR_INVALID_PARAMETER;
     }
     PortSource source = socket.provider().ports();
@@ -243,7 +241,7 @@ final class PortCalls {
       return fail0(WSA_NOT_ENOUGH_MEMORY);
     }
     io.opened();
-    int error = associate(file, socket, ThreadpoolIo.port(), io.association());
+    int error = associate(file, socket, ThreadpoolIo.port(), io, 0);
     if (error != 0) {
       CloseThreadpoolIo(handle);
       return fail0(error);

@@ -47,7 +47,7 @@ final class ThreadEnd {
         .handles()
         .forEach(
             object -> {
-              if (object instanceof SocketObject socket && socket.association() == null) {
+              if (object instanceof SocketObject socket && !socket.isAssociated()) {
                 SocketCancel cancel = socket.provider().cancel();
                 int _ = cancel == null ? 0 : cancel.cancel(socket.handle(), issuer, null);
               }

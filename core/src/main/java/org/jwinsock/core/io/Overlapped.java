@@ -41,7 +41,7 @@ public final class Overlapped {
     }
     EventObject event = null;
     if (routine != null) {
-      if (socket.association() != null) {
+      if (socket.isAssociated()) {
         return WSAEINVAL;
       }
     } else if ((overlapped.hEvent & ~FLAG_BITS) != 0) {
@@ -81,7 +81,7 @@ public final class Overlapped {
     }
     boolean skips =
         overlapped.routine == null
-            && socket.association() != null
+            && socket.isAssociated()
             && (socket.modes() & FILE_SKIP_COMPLETION_PORT_ON_SUCCESS) != 0;
     if (!skips) {
       overlapped.complete(0, answer);

@@ -3,10 +3,10 @@ package org.jwinsock.core.io;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.jwinsock.core.kernel.Association;
 import org.jwinsock.core.kernel.Deadlines;
 import org.jwinsock.core.kernel.KernelObject;
 import org.jwinsock.core.kernel.Occupation;
+import org.jwinsock.core.kernel.Packets;
 import org.jwinsock.core.kernel.ThreadContext;
 import org.jwinsock.spi.CompletionTarget;
 import org.jwinsock.spi.OverlappedEntry;
@@ -36,8 +36,7 @@ import org.jwinsock.spi.WsaOverlapped;
 ///
 /// @see <a href="https://learn.microsoft.com/windows/win32/fileio/i-o-completion-ports">I/O
 ///   Completion Ports</a>
-public final class PortObject extends KernelObject
-    implements Association.Packets, CompletionTarget {
+public final class PortObject extends KernelObject implements Packets, CompletionTarget {
 
   /// How a wait for a packet ended.
   public enum Outcome {

@@ -1,8 +1,8 @@
 package org.jwinsock.core.io;
 
 import org.jspecify.annotations.Nullable;
-import org.jwinsock.core.kernel.Association;
 import org.jwinsock.core.kernel.KernelObject;
+import org.jwinsock.core.kernel.Packets;
 import org.jwinsock.core.kernel.SocketObject;
 import org.jwinsock.spi.OverlappedEntry;
 import org.jwinsock.spi.WinIoCallback;
@@ -12,7 +12,7 @@ import org.jwinsock.spi.WsaOverlapped;
 ///
 /// It counts what has been announced: each operation is announced before it begins, and its
 /// callback or its withdrawal ends that.
-public final class ThreadpoolIo extends KernelObject implements Association.Packets {
+public final class ThreadpoolIo extends KernelObject implements Packets {
 
   private final SocketObject socket;
   private final WinIoCallback callback;
@@ -32,11 +32,6 @@ public final class ThreadpoolIo extends KernelObject implements Association.Pack
     this.socket = socket;
     this.callback = callback;
     this.context = context;
-  }
-
-  /// The socket's tie: packets go to the pool, with this object as whom they are for.
-  public Association association() {
-    return new Association(this, 0);
   }
 
   /// The port of the pool, where its threads sleep.

@@ -19,30 +19,23 @@ public final class SocketObject extends KernelObject implements WsaOverlapped.In
   private final WsaProtocolInfo info;
   private final Object context;
 
-  /// Set before the handle is anybody's.
-  private volatile Ties ties = new Ties();
+  /// What all handles of one provider object share, as with a file object of Windows, is kept by
+  /// the first of them. Set before the handle is anybody's.
+  private SocketObject shared = this;
 
-  /// What all handles of one provider object share, like a file object of Windows.
-  private static final class Ties {
-    private volatile @Nullable Association association;
+  /// The port, and what comes with its packets; the key is written first.
+  private volatile @Nullable Packets packets;
 
-    /// The port that hears of readiness; guarded by the monitor.
-    private Association.@Nullable Packets notified;
+  private long key;
 
-    /// `FILE_*` of `SetFileCompletionNotificationModes`.
-    private volatile int modes;
+  /// The port that hears of readiness; guarded by the monitor.
+  private @Nullable Packets notified;
 
-    /// Whether operations may be overlapped.
-    private volatile boolean overlapped = true;
+  /// `FILE_*` of `SetFileCompletionNotificationModes`.
+  private volatile int modes;
 
-    /// A socket belongs to one port, as long as that one is open.
-    @SuppressWarnings("ReferenceEquality") // a port is itself alone
-    boolean admits(Association.Packets port) {
-      Association tied = association;
-      return (tied == null || tied.packets() == port)
-          && (notified == null || notified == port || notified.isClosed());
-    }
-  }
+  /// Whether operations may be overlapped.
+  private volatile boolean overlapped = true;
 
   /// @param provider the top of the chain
   /// @param info the catalog entry the socket was made from
@@ -74,25 +67,28 @@ public final class SocketObject extends KernelObject implements WsaOverlapped.In
     return context;
   }
 
-  /// The completion port; null if there is none.
-  public @Nullable Association association() {
-    return ties.association;
+  /// True if a completion port is told of operations.
+  public boolean isAssociated() {
+    return shared.packets != null;
   }
 
   /// This handle was made by duplicating another one: what it does is told where the other's is.
   public void duplicates(SocketObject other) {
-    ties = other.ties;
+    shared = other.shared;
   }
 
-  /// Ties the handle to a port; false if it is tied already, or another port hears of its
-  /// readiness.
-  public boolean associate(Association to) {
-    Ties shared = ties;
-    synchronized (shared) {
-      if (shared.association != null || !shared.admits(to.packets())) {
+  /// Ties the handle to a port for the rest of its life; false if it is tied already, or another
+  /// port hears of its readiness.
+  ///
+  /// @param key given back with every packet
+  public boolean associate(Packets port, long key) {
+    SocketObject first = shared;
+    synchronized (first) {
+      if (first.packets != null || !first.admits(port)) {
         return false;
       }
-      shared.association = to;
+      first.key = key;
+      first.packets = port;
       return true;
     }
   }
@@ -100,62 +96,71 @@ public final class SocketObject extends KernelObject implements WsaOverlapped.In
   /// A port is to hear of the socket's readiness.
   ///
   /// @return false if another port has the socket
-  public boolean notifies(Association.Packets port) {
-    Ties shared = ties;
-    synchronized (shared) {
-      if (!shared.admits(port)) {
+  public boolean notifies(Packets port) {
+    SocketObject first = shared;
+    synchronized (first) {
+      if (!first.admits(port)) {
         return false;
       }
-      shared.notified = port;
+      first.notified = port;
       return true;
     }
   }
 
+  /// A socket belongs to one port, as long as that one is open.
+  @SuppressWarnings("ReferenceEquality") // a port is itself alone
+  private boolean admits(Packets port) {
+    Packets tied = packets;
+    return (tied == null || tied == port)
+        && (notified == null || notified == port || notified.isClosed());
+  }
+
   /// No port hears of the socket's readiness any more.
   public void notifyNobody() {
-    Ties shared = ties;
-    synchronized (shared) {
-      shared.notified = null;
+    SocketObject first = shared;
+    synchronized (first) {
+      first.notified = null;
     }
   }
 
   /// Takes back a tie that could not be completed.
   public void dissociate() {
-    ties.association = null;
+    shared.packets = null;
   }
 
   /// `FILE_*` notification modes.
   public int modes() {
-    return ties.modes;
+    return shared.modes;
   }
 
   /// Adds notification modes; they cannot be taken back.
   public void addModes(int more) {
-    Ties shared = ties;
-    synchronized (shared) {
-      shared.modes |= more;
+    SocketObject first = shared;
+    synchronized (first) {
+      first.modes |= more;
     }
   }
 
   /// False if an OVERLAPPED is ignored, as on a socket made without `WSA_FLAG_OVERLAPPED`.
   public boolean isOverlapped() {
-    return ties.overlapped;
+    return shared.overlapped;
   }
 
   /// The socket was made without `WSA_FLAG_OVERLAPPED`.
   public void setNotOverlapped() {
-    ties.overlapped = false;
+    shared.overlapped = false;
   }
 
   /// Tells of an operation. Whoever is told may use the request for the next one at once.
   @Override
   public void completed(WsaOverlapped request) {
     Object event = request.event;
-    Association port = ties.association;
+    SocketObject first = shared;
+    Packets port = first.packets;
     if (port != null && (request.hEvent & 1) == 0) {
       int error = request.error();
       int code = error == 0 ? 0 : Win32Errors.of(error, info.socketType() != WinSock2.SOCK_STREAM);
-      port.packets().add(port.key(), (int) request.bytes(), request, code);
+      port.add(first.key, (int) request.bytes(), request, code);
     }
     if (event instanceof EventObject object) {
       object.set();

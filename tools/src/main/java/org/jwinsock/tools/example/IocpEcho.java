@@ -91,7 +91,6 @@ public final class IocpEcho implements Server {
     private final MemorySegment buffer = Arena.ofAuto().allocate(BUFFER_SIZE);
     private final WsaBuf[] whole = {new WsaBuf(buffer)};
     private WsaBuf[] part = whole;
-    private final int[] count = new int[1];
     private final int[] receiveFlags = new int[1];
 
     /// Whether the next packet is that of a receive. After any other one it is time to receive.
@@ -126,8 +125,8 @@ public final class IocpEcho implements Server {
         }
         receiving = true;
         receiveFlags[0] = 0;
-      } while (isOver(Winsock.WSARecv(s, whole, count, receiveFlags, this, null))
-          && received(count[0]));
+      } while (isOver(Winsock.WSARecv(s, whole, null, receiveFlags, this, null))
+          && received((int) bytes()));
     }
 
     /// True if what came has been sent already.
@@ -141,7 +140,7 @@ public final class IocpEcho implements Server {
         part = new WsaBuf[] {new WsaBuf(buffer.asSlice(0, length))};
       }
       receiving = false;
-      return isOver(Winsock.WSASend(s, part, count, 0, this, null));
+      return isOver(Winsock.WSASend(s, part, null, 0, this, null));
     }
 
     private boolean isOver(int result) {
