@@ -274,19 +274,19 @@ final class AcceptEx {
   }
 
   private static int nameBoth(Call call, TransportSocket child) {
-    MemorySegment local = call.output.asSlice(call.dataLength, call.localLength);
-    MemorySegment remote =
-        call.output.asSlice((long) call.dataLength + call.localLength, call.remoteLength);
-    int length = child.localName(AcceptExBuffer.room(local));
+    MemorySegment output = call.output;
+    long local = call.dataLength;
+    int length = child.localName(AcceptExBuffer.room(output, local, call.localLength));
     if (length < 0) {
       return length;
     }
-    AcceptExBuffer.filled(local, length);
-    length = child.peerName(AcceptExBuffer.room(remote));
+    AcceptExBuffer.filled(output, local, length);
+    long remote = local + call.localLength;
+    length = child.peerName(AcceptExBuffer.room(output, remote, call.remoteLength));
     if (length < 0) {
       return length == -WSAENOTCONN ? -WSAECONNRESET : length;
     }
-    AcceptExBuffer.filled(remote, length);
+    AcceptExBuffer.filled(output, remote, length);
     return 0;
   }
 
@@ -353,6 +353,9 @@ final class AcceptEx {
   ///
   /// @return how many
   static int cancelAwaitingData(AfdSocket listener, Predicate<WsaOverlapped> meant) {
+    if (listener.awaitingData.isEmpty()) {
+      return 0;
+    }
     int cancelled = 0;
     for (AfdSocket socket : listener.awaitingData) {
       Call call;

@@ -67,8 +67,10 @@ final class Close {
           take(urgent, finished, aborted);
         }
         take(s.sends, finished, aborted);
-        s.deferred.forEach(TransportSocket::abort);
-        s.deferred = List.of();
+        if (!s.deferred.isEmpty()) {
+          s.deferred.forEach(TransportSocket::abort);
+          s.deferred = List.of();
+        }
         if (s.connectTimer != null) {
           s.connectTimer.cancel(false);
         }

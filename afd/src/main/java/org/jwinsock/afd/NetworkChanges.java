@@ -223,6 +223,9 @@ final class NetworkChanges {
 
   /// The socket is closed: nobody waits in it any more.
   void forget(AfdSocket s, int aborted) {
+    if (!used) {
+      return;
+    }
     int _ = cancel(s, request -> true, aborted);
     of(s).forEach(this::remove);
   }

@@ -31,6 +31,8 @@ final class HostOptions {
 
   private static final int NONE = -1;
 
+  private static final int[] NO_VALUES = {};
+
   /// No option has this value.
   private static final int UNREADABLE = Integer.MIN_VALUE;
 
@@ -230,6 +232,9 @@ final class HostOptions {
 
   /// The values of options that have been set; an option that cannot be read has none.
   static int[] values(HostSocket s, int[][] set) {
+    if (set.length == 0) {
+      return NO_VALUES;
+    }
     int[] values = new int[set.length];
     MemorySegment value = MemorySegment.ofArray(new byte[4]);
     for (int i = 0; i < set.length; i++) {
@@ -241,6 +246,9 @@ final class HostOptions {
 
   /// Sets options to values of another socket. A connection refuses what can only be set before.
   static void give(HostSocket s, int[][] set, int[] values) {
+    if (set.length == 0) {
+      return;
+    }
     MemorySegment value = MemorySegment.ofArray(new byte[4]);
     for (int i = 0; i < set.length; i++) {
       if (values[i] != UNREADABLE) {
@@ -257,8 +265,8 @@ final class HostOptions {
   /// @return 0 or a negative Winsock error
   static int set(HostSocket s, int level, int name, MemorySegment value) {
     int error = setOne(s, level, name, value);
-    if (error == 0 && s instanceof HostStream) {
-      s.keptToChange().set = OptionMemory.with(s.kept.set, level, name);
+    if (error == 0 && s instanceof HostStream stream) {
+      stream.set = OptionMemory.with(stream.set, level, name);
     }
     return error;
   }

@@ -78,6 +78,9 @@ final class HostStream extends HostSocket {
   /// Guarded by the engine's locks.
   private boolean listening;
 
+  /// Which options have been set; see [OptionMemory].
+  volatile int[][] set = OptionMemory.NONE;
+
   /// Something has been done with the socket that the kernel may remember; never taken back.
   private volatile boolean used;
 
@@ -182,6 +185,7 @@ final class HostStream extends HostSocket {
   private HostStream connection(int fd, SockAddr from) {
     HostStream accepted = new HostStream(transport, family, protocol, fd, kept.share());
     accepted.used = true;
+    accepted.set = set;
     accepted.madeAt = System.nanoTime();
     accepted.names = ConnectionNames.of(from, here);
     return accepted;
@@ -195,8 +199,8 @@ final class HostStream extends HostSocket {
     if (!(connection instanceof HostStream child)) {
       throw new IllegalArgumentException("no stream of the host: " + connection);
     }
-    int[][] set = OptionMemory.union(kept.set, child.kept.set);
-    int[] values = HostOptions.values(this, set);
+    int[][] both = OptionMemory.union(set, child.set);
+    int[] values = HostOptions.values(this, both);
     becomeNonBlocking(); // as the connection's descriptor is
     boolean watched = arming() != null || port() != null;
     int before = exchange(child.fd());
@@ -213,7 +217,7 @@ final class HostStream extends HostSocket {
       Descriptors.close(child.leave());
     }
     used = true;
-    HostOptions.give(this, set, values);
+    HostOptions.give(this, both, values);
     listening = false;
     connecting = null;
     names = child.names;
@@ -230,11 +234,11 @@ final class HostStream extends HostSocket {
     if (!from.enter()) {
       return -WSAENOTSOCK;
     }
-    int[][] set;
+    int[][] theirs;
     int[] values;
     try {
-      set = from.kept.set;
-      values = HostOptions.values(from, set);
+      theirs = from.set;
+      values = HostOptions.values(from, theirs);
     } finally {
       from.exit();
     }
@@ -242,7 +246,7 @@ final class HostStream extends HostSocket {
       return -WSAENOTSOCK;
     }
     try {
-      HostOptions.give(this, set, values);
+      HostOptions.give(this, theirs, values);
       return 0;
     } finally {
       exit();

@@ -43,9 +43,6 @@ final class KeptOptions {
   /// `UDP_RECV_MAX_COALESCED_SIZE`, of which the kernel only learns whether it is 0.
   volatile int maxCoalesced;
 
-  /// Which options have been set; see [OptionMemory].
-  volatile int[][] set = OptionMemory.NONE;
-
   /// More than one socket has these, so that nobody changes them any more.
   private volatile boolean shared;
 
@@ -60,7 +57,6 @@ final class KeptOptions {
 
   KeptOptions copy() {
     KeptOptions copy = new KeptOptions();
-    copy.set = set;
     copy.sendBuffer = sendBuffer;
     copy.receiveBuffer = receiveBuffer;
     copy.keepIdle = keepIdle;

@@ -23,13 +23,18 @@ public final class AcceptExBuffer {
   private AcceptExBuffer() {}
 
   /// The place of the address in an area.
-  public static MemorySegment room(MemorySegment area) {
-    return area.asSlice(EXTRA);
+  ///
+  /// @param at where in the buffer the area begins
+  /// @param size of the area, in bytes
+  public static MemorySegment room(MemorySegment buffer, long at, int size) {
+    return buffer.asSlice(at + EXTRA, size - EXTRA);
   }
 
   /// Notes how long the address is that has been written to [#room].
-  public static void filled(MemorySegment area, int length) {
-    area.set(LENGTH, 0, length);
+  ///
+  /// @param at where in the buffer the area begins
+  public static void filled(MemorySegment buffer, long at, int length) {
+    buffer.set(LENGTH, at, length);
   }
 
   /// The address in an area, in place; null if there is none.

@@ -47,9 +47,14 @@ final class OptionCalls {
   }
 
   int setsockopt(long s, int level, int name, int value) {
-    MemorySegment segment = Memory.room(Integer.BYTES);
-    segment.set(INT, 0, value);
-    return setsockopt(s, level, name, segment);
+    ThreadContext context = ThreadContext.current();
+    MemorySegment word = context.borrowWord();
+    try {
+      word.set(INT, 0, value);
+      return setsockopt(s, level, name, word);
+    } finally {
+      context.returnWord(word);
+    }
   }
 
   int setsockopt(long s, int level, int name, long value) {

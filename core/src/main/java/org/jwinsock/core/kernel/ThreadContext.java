@@ -1,5 +1,6 @@
 package org.jwinsock.core.kernel;
 
+import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 import org.jwinsock.spi.Waiter;
 
@@ -16,6 +17,7 @@ public final class ThreadContext {
   private SyncRequest request;
   private @Nullable ParkWaiter parkWaiter;
   private @Nullable BlockingHook hook;
+  private @Nullable MemorySegment word;
 
   /// True while a wait uses `parkWaiter`; one that begins meanwhile, in an APC, uses another.
   private boolean parkWaiterInUse;
@@ -64,6 +66,18 @@ public final class ThreadContext {
     SyncRequest nested = new SyncRequest(this);
     nested.begin(waiters);
     return nested;
+  }
+
+  /// Four bytes, until they are returned; a call within a call gets others.
+  public MemorySegment borrowWord() {
+    MemorySegment kept = word;
+    word = null;
+    return kept != null ? kept : MemorySegment.ofArray(new byte[Integer.BYTES]);
+  }
+
+  /// Ends the use of what [#borrowWord()] gave.
+  public void returnWord(MemorySegment used) {
+    word = used;
   }
 
   /// The blocking hook of Winsock 1.1; null for the default one, which does nothing.
