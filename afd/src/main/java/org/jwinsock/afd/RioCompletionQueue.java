@@ -139,6 +139,9 @@ final class RioCompletionQueue extends RioObject {
       }
     }
     after(tells);
+    if (n > 0 && port != null) {
+      port.busy();
+    }
     return n;
   }
 

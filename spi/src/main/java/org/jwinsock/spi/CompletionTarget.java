@@ -14,4 +14,8 @@ public interface CompletionTarget {
   /// Where the port's threads sleep, if that is a place of this source's; opened if the port has
   /// none yet.
   @Nullable PortPoller place(PortSource source);
+
+  /// A thread takes completions elsewhere, and comes to the port when there are no more: until then
+  /// nobody else need look after the port's place in the kernel.
+  default void busy() {}
 }

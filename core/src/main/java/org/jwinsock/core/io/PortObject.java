@@ -87,6 +87,9 @@ public final class PortObject extends KernelObject implements Packets, Completio
 
   private long takesSeen;
 
+  /// A thread of the port has been [busy][#busy()] since the supervisor looked.
+  private volatile boolean busy;
+
   /// @param concurrency how many threads may run; 0 for as many as there are processors
   public PortObject(int concurrency) {
     this.concurrency = concurrency == 0 ? Runtime.getRuntime().availableProcessors() : concurrency;
@@ -420,6 +423,13 @@ public final class PortObject extends KernelObject implements Packets, Completio
     }
   }
 
+  @Override
+  public void busy() {
+    if (!busy) {
+      busy = true;
+    }
+  }
+
   // --- the supervisor's part
 
   void touch() {
@@ -468,8 +478,9 @@ public final class PortObject extends KernelObject implements Packets, Completio
         }
       }
       replace();
-      nobodyComes = !comes || takes == takesSeen;
+      nobodyComes = !comes || takes == takesSeen && !busy;
       takesSeen = takes;
+      busy = false;
       place = inside == 0 ? kernel : null;
       more = away;
     }
