@@ -71,6 +71,7 @@ public final class Linux {
   public static final int SO_MARK = 36;
   public static final int SO_TIMESTAMPING = 37;
   public static final int SO_PROTOCOL = 38;
+  public static final int SO_PEERNAME = 28;
   public static final int SO_DOMAIN = 39;
   public static final int SO_RXQ_OVFL = 40;
   public static final int SO_PEEK_OFF = 42;

@@ -94,12 +94,19 @@ abstract sealed class HostSocket extends Descriptor implements TransportSocket, 
     }
     SockAddr address = Addresses.acquire();
     try {
-      int error = peer ? Sockets.getpeername(fd(), address) : Sockets.getsockname(fd(), address);
+      int error = peer ? peerName(address) : Sockets.getsockname(fd(), address);
       return error != 0 ? -Errors.of(error) : Addresses.fromKernel(address, name);
     } finally {
       Addresses.release(address);
       exit();
     }
+  }
+
+  /// Asks for the peer's address.
+  ///
+  /// @return 0 or `-errno`
+  int peerName(SockAddr address) {
+    return Sockets.getpeername(fd(), address);
   }
 
   // --- life

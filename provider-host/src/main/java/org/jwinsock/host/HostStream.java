@@ -141,6 +141,19 @@ final class HostStream extends HostSocket {
     return length != 0 ? length : super.peerName(name);
   }
 
+  /// getpeername(2) knows the peer no more when both sides have ended, where Winsock does; the
+  /// option does.
+  @Override
+  int peerName(SockAddr address) {
+    int error = super.peerName(address);
+    if (error != -Errno.ENOTCONN || isPath()) {
+      return error;
+    }
+    int length = family == WinSock2.AF_INET ? SockAddr.INET_BYTES : SockAddr.INET6_BYTES;
+    MemorySegment name = address.length(length).name().asSlice(0, length); // no more, or EINVAL
+    return Sockets.getsockopt(fd(), Linux.SOL_SOCKET, Linux.SO_PEERNAME, name) < 0 ? error : 0;
+  }
+
   /// Not while [#adopt] carries the options over.
   @Override
   public synchronized int setOption(int level, int name, MemorySegment value) {

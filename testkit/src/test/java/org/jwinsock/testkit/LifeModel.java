@@ -227,7 +227,7 @@ final class LifeModel {
           case CONNECTED ->
               contextMissing
                   ? Legal.fails(WSAENOTCONN)
-                  : Legal.success().orIf(loss != Loss.NONE || sendShut && peerEnded, WSAENOTCONN);
+                  : Legal.success().orIf(loss != Loss.NONE, WSAENOTCONN);
           default -> Legal.fails(WSAENOTCONN);
         });
   }

@@ -16,6 +16,7 @@ import org.jwinsock.core.api.Winsock;
 import org.jwinsock.spi.SockAddr;
 import org.jwinsock.spi.SockAddrIn;
 import org.jwinsock.spi.SockAddrIn6;
+import org.jwinsock.spi.WinSock2;
 import org.jwinsock.spi.WsaError;
 
 /// The names of sockets: what is no name to bind to, what sockets say of their own and their
@@ -183,5 +184,28 @@ class SocketNameTest {
     fails(WsaError.WSAEFAULT, Winsock.getsockname(s, room.asReadOnly(), length));
     fails(WsaError.WSAEFAULT, Winsock.getpeername(s, null, length));
     Calls.close(s);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @Covers("getpeername")
+  void shouldTellThePeerAfterBothHaveEnded(Family family) {
+    try (Calls.Pair pair = Calls.Pair.tcp(family)) {
+      SockAddr client = Calls.sockname(pair.client());
+      SockAddr server = Calls.sockname(pair.server());
+      for (long s : new long[] {pair.client(), pair.server()}) {
+        ok(Winsock.shutdown(s, WinSock2.SD_SEND));
+      }
+      assertThat(Calls.recv(pair.client())).isEmpty();
+      assertThat(Calls.recv(pair.server())).isEmpty();
+
+      SockAddr[] peer = new SockAddr[1];
+      ok(Winsock.getpeername(pair.client(), peer));
+      assertThat(peer[0]).isEqualTo(server);
+      ok(Winsock.getpeername(pair.server(), peer));
+      assertThat(peer[0]).isEqualTo(client);
+      assertThat(Calls.sockname(pair.client())).isEqualTo(client);
+      assertThat(Calls.sockname(pair.server())).isEqualTo(server);
+    }
   }
 }
