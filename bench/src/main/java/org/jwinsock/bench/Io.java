@@ -23,6 +23,8 @@ final class Io implements Main.Group {
       new Load("64 connections, 64 bytes", "cpu_us", List.of("pp", "-n", "64", "-m", "64"));
   private static final Load THOUSAND =
       new Load("1,000 connections, 64 bytes", "cpu_us", List.of("pp", "-n", "1000", "-m", "64"));
+  private static final Load TEN_THOUSAND =
+      new Load("10,000 connections, 64 bytes", "cpu_us", List.of("pp", "-n", "10000", "-m", "64"));
   private static final Load ONE =
       new Load("1 connection, 64 bytes: round trip", "p50", List.of("pp", "-n", "1", "-m", "64"));
   private static final Load SHORT =
@@ -52,6 +54,8 @@ final class Io implements Main.Group {
           new Target(THOUSAND, PORT, C, 1.10),
           new Target(THOUSAND, PORT, ASYNC, 1.0),
           new Target(THOUSAND, PORT, NETTY, 1.0),
+          new Target(TEN_THOUSAND, PORT, ASYNC, 1.0),
+          new Target(TEN_THOUSAND, PORT, NETTY, 1.0),
           new Target(ONE, PORT, C, 1.15),
           new Target(SHORT, PORT, C, 1.05),
           new Target(BULK, PORT, C, 1.15));
@@ -103,7 +107,7 @@ final class Io implements Main.Group {
       }
     }
     Map<Load, Map<String, Measured>> all = new LinkedHashMap<>();
-    for (Load load : List.of(SIXTY_FOUR, THOUSAND, ONE, SHORT, BULK)) {
+    for (Load load : List.of(SIXTY_FOUR, THOUSAND, TEN_THOUSAND, ONE, SHORT, BULK)) {
       Map<String, Measured> measured = new LinkedHashMap<>();
       servers.keySet().stream()
           .filter(name -> isMeasured(load, name))

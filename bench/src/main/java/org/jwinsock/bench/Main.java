@@ -26,6 +26,10 @@ public final class Main {
       System.exit(2);
       return;
     }
+    if (List.of(args).contains("--help")) {
+      System.out.printf("winsock bench %s: %s%n", args[0], group.summary());
+      return;
+    }
     boolean met = group.run(List.of(args).subList(1, args.length));
     System.exit(met ? 0 : 1);
   }
