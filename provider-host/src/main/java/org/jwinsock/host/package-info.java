@@ -9,7 +9,9 @@
 /// - `HostSocket` with `HostStream` and `HostDatagram`: a descriptor each, kept from use after its
 ///   close by `Descriptor`.
 /// - `HostWaiter`: a thread that waits for sockets asks poll(2). `HostPoller` and `Arming`: one
-///   thread asks epoll(7) for those nobody waits for.
+///   thread asks epoll(7) for those nobody waits for. `VirtualPoller`: a virtual thread does, for
+///   those virtual threads wait for. `HostPort`: the epoll of a completion port.
+/// - `UnusedSockets`, `ConnectionNames`: system calls that accepting a connection does without.
 /// - Corrections, one class each: `Errors` (errno), `HostOptions`, `KeptOptions` and `Defaults`
 ///   (options), `Ports` (who may bind), `UdpErrors` (ICMP), `Multicast` and `LoopFilter`,
 ///   `DatagramQueue` (`FIONREAD`), `TcpStatistics`.
