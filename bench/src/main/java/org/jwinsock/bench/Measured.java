@@ -22,7 +22,27 @@ final class Measured {
   }
 
   double median(String key) {
-    List<Double> sorted = new ArrayList<>(figures.getOrDefault(key, List.of(Double.NaN)));
+    return median(of(key));
+  }
+
+  /// How many times as much as another program, which was measured in the same rounds: the median
+  /// of the rounds' ratios, since what disturbs a round disturbs both.
+  double ratio(Measured anchor, String key) {
+    List<Double> own = of(key);
+    List<Double> theirs = anchor.of(key);
+    List<Double> ratios = new ArrayList<>();
+    for (int i = 0; i < Math.min(own.size(), theirs.size()); i++) {
+      ratios.add(own.get(i) / theirs.get(i));
+    }
+    return median(ratios);
+  }
+
+  private List<Double> of(String key) {
+    return figures.getOrDefault(key, List.of(Double.NaN));
+  }
+
+  private static double median(List<Double> numbers) {
+    List<Double> sorted = new ArrayList<>(numbers);
     Collections.sort(sorted);
     return sorted.get(sorted.size() / 2);
   }

@@ -78,7 +78,6 @@ final class Models implements Main.Group {
       }
     }
     double anchor = all.get(C).median("cpu_us");
-    double threads = all.get(THREADS).median("cpu_us");
     System.out.printf(
         Locale.ROOT,
         "%n%,d connections, 64 bytes: CPU time per message, %.2f us in C%n%-20s%12s%12s%n",
@@ -89,8 +88,9 @@ final class Models implements Main.Group {
         "to threads");
     all.forEach(
         (name, measured) -> {
-          double own = measured.median("cpu_us");
-          System.out.printf(Locale.ROOT, "%-20s%12.2f%12.2f%n", name, own / anchor, own / threads);
+          double toC = measured.ratio(all.get(C), "cpu_us");
+          double toThreads = measured.ratio(all.get(THREADS), "cpu_us");
+          System.out.printf(Locale.ROOT, "%-20s%12.2f%12.2f%n", name, toC, toThreads);
         });
   }
 

@@ -40,7 +40,7 @@ final class Spine implements Main.Group {
     }
     System.out.printf("%nblocking ping-pong, 64 bytes, one connection%n");
     Measured.table(List.of("rate", "cpu_us"), theirs, ours);
-    double ratio = ours.median("rate") / theirs.median("rate");
+    double ratio = ours.ratio(theirs, "rate");
     return verdict("round trips per second, ours / C", ratio, ">=", PING_PONG_TARGET);
   }
 
@@ -64,7 +64,7 @@ final class Spine implements Main.Group {
     }
     System.out.printf("%nselect server, 64 connections, 64 bytes%n");
     Measured.table(List.of("rate", "cpu_us", "p50", "p99"), theirs, ours);
-    double ratio = ours.median("cpu_us") / theirs.median("cpu_us");
+    double ratio = ours.ratio(theirs, "cpu_us");
     return verdict("CPU per message, ours / JDK Selector", ratio, "<=", SELECT_TARGET);
   }
 
