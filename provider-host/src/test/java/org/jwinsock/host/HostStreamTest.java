@@ -11,6 +11,7 @@ import static org.jwinsock.spi.WsaErrors.*;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -298,6 +299,54 @@ class HostStreamTest {
 
     assertThat(socket.bind(new SockAddrIn(0xC000_0201, 0).toSegment(), Sharing.NONE))
         .isEqualTo(-WSAEADDRNOTAVAIL);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {WinSock2.AF_INET, WinSock2.AF_INET6})
+  void shouldLeaveTheDescriptorOfAnAcceptSocketToTheNextSocket(int family) {
+    HostStream seat = (HostStream) kernel.tcp(family);
+    int own = seat.fd();
+    Connection connection = kernel.connect(family);
+    int number = connection.server().fd();
+
+    assertThat(seat.adopt(connection.server())).isZero();
+
+    assertThat(seat.fd()).isEqualTo(number);
+    assertThat(((HostStream) kernel.tcp(family)).fd()).isEqualTo(own);
+    assertThat(Kernel.send(connection.client(), "for the seat")).isEqualTo(12);
+    byte[] got = new byte[12];
+    assertThat(kernel.receive(seat, got, 0)).isEqualTo(12);
+  }
+
+  @Test
+  void shouldKeepTheNumberOfAnAcceptSocketThatACallUses() {
+    HostStream seat = (HostStream) kernel.tcp(WinSock2.AF_INET);
+    int own = seat.fd();
+    Connection connection = kernel.connect(WinSock2.AF_INET);
+    assertThat(seat.enter()).isTrue();
+
+    assertThat(seat.adopt(connection.server())).isZero();
+
+    assertThat(seat.fd()).isEqualTo(own);
+    seat.exit();
+    assertThat(Kernel.send(connection.client(), "for the seat")).isEqualTo(12);
+    byte[] got = new byte[12];
+    assertThat(kernel.receive(seat, got, 0)).isEqualTo(12);
+  }
+
+  @Test
+  void shouldNotLeaveASocketToAnotherThatSomebodyHasDoneSomethingWith() {
+    HostStream seat = (HostStream) kernel.tcp(WinSock2.AF_INET);
+    MemorySegment on = MemorySegment.ofArray(new byte[] {1, 0, 0, 0});
+    assertThat(seat.setOption(WinSock2.SOL_SOCKET, WinSock2.SO_KEEPALIVE, on)).isZero();
+    Connection connection = kernel.connect(WinSock2.AF_INET);
+
+    assertThat(seat.adopt(connection.server())).isZero();
+
+    assertThat(kernel.transport.unused.drain()).isFalse();
+    MemorySegment kept = MemorySegment.ofArray(new byte[4]);
+    assertThat(seat.getOption(WinSock2.SOL_SOCKET, WinSock2.SO_KEEPALIVE, kept)).isEqualTo(4);
+    assertThat(kept.get(ValueLayout.JAVA_BYTE, 0)).isEqualTo((byte) 1);
   }
 
   @Nested

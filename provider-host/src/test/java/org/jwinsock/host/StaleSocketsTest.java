@@ -85,6 +85,7 @@ class StaleSocketsTest {
     }
     assertThat(failures).isEmpty();
     assertThat(told.get()).isPositive();
+    boolean _ = kernel.transport.unused.drain();
     kernel.transport.waiters().release(kernel.transport.waiters().acquire());
     assertThat(OpenFiles.count()).isLessThanOrEqualTo(before + 8); // the pool's, the poller's
   }
@@ -93,12 +94,16 @@ class StaleSocketsTest {
   private void storm(HostStream listener, RandomGenerator random) {
     for (int i = 0; i < ROUNDS && failures.isEmpty(); i++) {
       try {
-        HostStream client =
-            (HostStream)
-                kernel.transport.open(WinSock2.AF_INET, WinSock2.SOCK_STREAM, WinSock2.IPPROTO_TCP);
+        HostStream client = open();
         kernel.connect(client, nameOf(listener));
         kernel.await(listener, Readiness.READ);
         HostStream server = (HostStream) Objects.requireNonNull(listener.accept());
+        if (random.nextBoolean()) {
+          HostStream seat = open();
+          ring.set(random.nextInt(RING), seat);
+          assertThat(seat.adopt(server)).isZero();
+          server = seat;
+        }
         ring.set(random.nextInt(RING), client);
         ring.set(random.nextInt(RING), server);
         exchange(client, server, random.nextLong());
@@ -109,6 +114,11 @@ class StaleSocketsTest {
         throw new AssertionError(e);
       }
     }
+  }
+
+  private HostStream open() throws org.jwinsock.afd.TransportException {
+    return (HostStream)
+        kernel.transport.open(WinSock2.AF_INET, WinSock2.SOCK_STREAM, WinSock2.IPPROTO_TCP);
   }
 
   private void exchange(HostStream from, HostStream to, long token) {
