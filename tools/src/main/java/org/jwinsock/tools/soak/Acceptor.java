@@ -1,5 +1,6 @@
 package org.jwinsock.tools.soak;
 
+import static org.jwinsock.spi.WsaErrors.WSAECONNRESET;
 import static org.jwinsock.spi.WsaErrors.WSA_IO_PENDING;
 
 import java.lang.foreign.Arena;
@@ -28,21 +29,31 @@ final class Acceptor extends Operation {
   }
 
   void accept() {
-    s = Winsock.socket(WinSock2.AF_INET, WinSock2.SOCK_STREAM, WinSock2.IPPROTO_TCP);
-    if (s == WinSock2.INVALID_SOCKET) {
-      soak.fail("socket: error " + Winsock.WSAGetLastError());
-      return;
-    }
-    begins();
-    if (!Mswsock.AcceptEx(listener, s, buffer, Pair.NAME_SIZE, ADDRESS, ADDRESS, new int[1], this)
-        && Winsock.WSAGetLastError() != WSA_IO_PENDING) {
-      int error = Winsock.WSAGetLastError();
-      neverBegan();
-      Winsock.closesocket(s);
-      if (soak.isRunning()) {
-        soak.fail("AcceptEx: error " + error);
+    int error = WSAECONNRESET; // a connection that was reset while it was queued: the next one
+    while (error == WSAECONNRESET) {
+      s = Winsock.socket(WinSock2.AF_INET, WinSock2.SOCK_STREAM, WinSock2.IPPROTO_TCP);
+      if (s == WinSock2.INVALID_SOCKET) {
+        soak.fail("socket: error " + Winsock.WSAGetLastError());
+        return;
       }
+      error = begin();
     }
+    if (error != 0 && soak.isRunning()) {
+      soak.fail("AcceptEx: error " + error);
+    }
+  }
+
+  /// Begins, and answers why it could not.
+  private int begin() {
+    begins();
+    if (Mswsock.AcceptEx(listener, s, buffer, Pair.NAME_SIZE, ADDRESS, ADDRESS, new int[1], this)
+        || Winsock.WSAGetLastError() == WSA_IO_PENDING) {
+      return 0;
+    }
+    int error = Winsock.WSAGetLastError();
+    neverBegan();
+    Winsock.closesocket(s);
+    return error;
   }
 
   @Override
