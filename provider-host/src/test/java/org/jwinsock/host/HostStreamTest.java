@@ -313,9 +313,7 @@ class HostStreamTest {
 
     assertThat(seat.fd()).isEqualTo(number);
     assertThat(((HostStream) kernel.tcp(family)).fd()).isEqualTo(own);
-    assertThat(Kernel.send(connection.client(), "for the seat")).isEqualTo(12);
-    byte[] got = new byte[12];
-    assertThat(kernel.receive(seat, got, 0)).isEqualTo(12);
+    assertReceives(seat, connection.client());
   }
 
   @Test
@@ -329,7 +327,11 @@ class HostStreamTest {
 
     assertThat(seat.fd()).isEqualTo(own);
     seat.exit();
-    assertThat(Kernel.send(connection.client(), "for the seat")).isEqualTo(12);
+    assertReceives(seat, connection.client());
+  }
+
+  private void assertReceives(HostStream seat, HostStream client) {
+    assertThat(Kernel.send(client, "for the seat")).isEqualTo(12);
     byte[] got = new byte[12];
     assertThat(kernel.receive(seat, got, 0)).isEqualTo(12);
   }

@@ -17,5 +17,5 @@ public interface CompletionTarget {
 
   /// A thread takes completions elsewhere, and comes to the port when there are no more: until then
   /// nobody else need look after the port's place in the kernel.
-  default void busy() {}
+  void busy();
 }

@@ -113,6 +113,16 @@ final class Operation extends WsaOverlapped {
     return this;
   }
 
+  /// Cancels it; false if it is over, or its socket is closed.
+  boolean cancel(long s) {
+    boolean cancelled = Kernel32.CancelIoEx(s, this);
+    if (!cancelled) {
+      assertThat(Kernel32.GetLastError())
+          .isIn(WsaErrors.ERROR_NOT_FOUND, WsaErrors.ERROR_INVALID_HANDLE);
+    }
+    return cancelled;
+  }
+
   // --- outcomes
 
   /// What `WSAGetOverlappedResult` says.
