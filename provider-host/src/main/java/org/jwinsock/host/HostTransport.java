@@ -71,7 +71,10 @@ final class HostTransport implements Transport {
     }
     int fd = type == WinSock2.SOCK_STREAM ? unused.take(family) : -1;
     if (fd < 0) {
-      fd = socket(domain, kind, protocol);
+      fd = socket(domain, kind | Linux.SOCK_NONBLOCK | Linux.SOCK_CLOEXEC, protocol);
+      if (fd < 0) {
+        throw Errors.opening(fd);
+      }
       int error = Defaults.apply(fd, family, type, protocol);
       if (error != 0) {
         Descriptors.close(fd);
@@ -84,16 +87,12 @@ final class HostTransport implements Transport {
         : new HostDatagram(this, family, type, protocol, fd, kept);
   }
 
-  private int socket(int domain, int kind, int protocol) throws TransportException {
-    int flags = Linux.SOCK_NONBLOCK | Linux.SOCK_CLOEXEC;
-    int fd = Sockets.socket(domain, kind | flags, protocol);
-    if (fd == -Errno.EMFILE && unused.drain()) {
-      fd = Sockets.socket(domain, kind | flags, protocol);
-    }
-    if (fd < 0) {
-      throw Errors.opening(fd);
-    }
-    return fd;
+  /// socket(2), for which unused sockets are given up where descriptors are short.
+  ///
+  /// @return the descriptor, or `-errno`
+  int socket(int domain, int kind, int protocol) {
+    int fd = Sockets.socket(domain, kind, protocol);
+    return fd == -Errno.EMFILE && unused.drain() ? Sockets.socket(domain, kind, protocol) : fd;
   }
 
   @Override

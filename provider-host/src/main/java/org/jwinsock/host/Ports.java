@@ -105,7 +105,8 @@ final class Ports {
   /// and at no time is the port free for anybody else.
   private static int bindForGood(HostSocket socket, SockAddr address) {
     int kind = Linux.SOCK_STREAM | Linux.SOCK_CLOEXEC;
-    int holder = Sockets.socket(Addresses.family(socket.family), kind, socket.protocol);
+    int family = Addresses.family(socket.family);
+    int holder = socket.transport.socket(family, kind, socket.protocol);
     if (holder < 0) {
       return -Errno.ENOBUFS; // all that bind documents for having too few of anything
     }
