@@ -84,7 +84,7 @@ rem Builds unless the newest build is newer than every source. Windows sets a fi
 rem when it is written; a build clears it before it starts.
 :build
 if not exist "%state%\current" goto build_now
-for %%m in (spi linux core afd provider-host provider-nio tools) do (
+for %%m in (spi yaml linux core afd provider-host provider-nio layers tools) do (
   dir /b /s /a:a-d "%root%\%%m\src\main" >nul 2>nul && goto build_now
   dir /b /a:a-d "%root%\%%m\pom.xml" >nul 2>nul && goto build_now
 )
@@ -95,7 +95,7 @@ exit /b 0
 call :find_maven || exit /b 1
 if not exist "%state%" mkdir "%state%"
 del /q "%state%\current" 2>nul
-for %%m in (spi linux core afd provider-host provider-nio tools) do (
+for %%m in (spi yaml linux core afd provider-host provider-nio layers tools) do (
   attrib -a "%root%\%%m\src\main\*" /s
   attrib -a "%root%\%%m\pom.xml"
 )

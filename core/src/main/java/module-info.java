@@ -6,11 +6,13 @@ import org.jspecify.annotations.NullMarked;
 module org.jwinsock.core {
   requires static transitive org.jspecify;
   requires transitive org.jwinsock.spi;
+  requires org.jwinsock.yaml;
 
   exports org.jwinsock.core.api;
   exports org.jwinsock.core.catalog;
   exports org.jwinsock.core.sockets;
 
+  uses org.jwinsock.spi.LayeredServiceProvider;
   uses org.jwinsock.spi.NspProvider;
   uses org.jwinsock.spi.ServiceProvider;
 }

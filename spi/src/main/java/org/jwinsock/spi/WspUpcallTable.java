@@ -31,7 +31,16 @@ public interface WspUpcallTable {
   /// The object a handle stands for; null for a stale or foreign handle.
   @Nullable Object WPUQuerySocketHandleContext(long s);
 
-  /// Claims a lower provider's handle for an IFS layer.
+  /// Claims a lower provider's handle for an IFS layer: from now on it stands for the layer's
+  /// socket, under the same number. The layer claims it before anybody else knows of it, and cannot
+  /// be asked for a context of its own: [#WPUQuerySocketHandleContext] gives the object of whoever
+  /// made the handle.
+  ///
+  /// @param catalogEntryId the entry the layer's socket is made from
+  /// @param proposed what the lower provider answered
+  /// @return the handle to answer, which is the proposed one; `-WSAENOTSOCK` if it has ended,
+  ///   `-WSAEINVAL` if it is the application's already, `-WSANOTINITIALISED` once the last
+  ///   `WSACleanup` has begun
   default long WPUModifyIFSHandle(int catalogEntryId, long proposed) {
     return -WSAEOPNOTSUPP;
   }
