@@ -40,7 +40,7 @@ public final class YamlDocument {
             .setLabel(file)
             .setUseMarks(true)
             .setCodePointLimit(MOST_CODE_POINTS)
-            .setMaxAliasesForCollections(0)
+            .setMaxAliasesForCollections(Integer.MAX_VALUE)
             .build();
     Node root;
     try {
@@ -81,6 +81,7 @@ public final class YamlDocument {
       Place place = place(node);
       if (node.getAnchor().isPresent()) {
         problems.add(place, "an anchor", "a value without one");
+        return new YamlScalar(place, "", false); // unread: its aliases are this very node
       }
       if (depth > MOST_DEPTH) {
         problems.add(place, "a value " + depth + " levels deep", "at most " + MOST_DEPTH);

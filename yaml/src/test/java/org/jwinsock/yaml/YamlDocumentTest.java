@@ -11,9 +11,8 @@ final class YamlDocumentTest {
   @Test
   void everyValueKnowsItsLine() throws YamlException {
     YamlMap map = YamlDocument.parse("rules.yaml", "version: 1\nfilter:\n  default: deny\n");
-    YamlMap filter = map.map(new Problems(), "filter");
-    assertThat(filter).isNotNull();
-    assertThat(filter.get("default"))
+    assertThat(map.map(new Problems(), "filter"))
+        .extracting(filter -> filter.get("default"))
         .isEqualTo(new YamlScalar(new Place("rules.yaml", 3, 12), "deny", false));
   }
 
