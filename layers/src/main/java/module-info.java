@@ -6,4 +6,10 @@ module org.jwinsock.layers {
   requires static transitive org.jspecify;
   requires transitive org.jwinsock.spi;
   requires org.jwinsock.yaml;
+
+  exports org.jwinsock.layers;
+
+  provides org.jwinsock.spi.LayeredServiceProvider with
+      org.jwinsock.layers.passthrough.PassThrough,
+      org.jwinsock.layers.passthrough.PassThroughIfs;
 }

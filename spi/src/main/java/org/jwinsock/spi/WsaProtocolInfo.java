@@ -178,6 +178,30 @@ public record WsaProtocolInfo(
 
   // --- other entries
 
+  /// The entry as a chain offers it whose top is this provider.
+  ///
+  /// @param ifs whether handles of the chain are those of the base provider
+  public WsaProtocolInfo servedBy(UUID provider, boolean ifs) {
+    return new WsaProtocolInfo(
+        ifs ? serviceFlags1 : serviceFlags1 & ~WinSock2.XP1_IFS_HANDLES,
+        providerFlags,
+        provider,
+        catalogEntryId,
+        chain,
+        version,
+        addressFamily,
+        maxSockAddr,
+        minSockAddr,
+        socketType,
+        protocol,
+        protocolMaxOffset,
+        networkByteOrder,
+        securityScheme,
+        messageSize,
+        providerReserved,
+        protocolName);
+  }
+
   /// The entry under the id the catalog gave it.
   public WsaProtocolInfo withCatalogEntry(int id, List<Integer> newChain) {
     return new WsaProtocolInfo(

@@ -45,6 +45,15 @@ public interface WspUpcallTable {
     return -WSAEOPNOTSUPP;
   }
 
+  /// A layer's socket lies on a lower provider's from now on: what the lower one says of its socket
+  /// is the upper one's, and the thread that waits for the upper one sleeps by the lower one. Our
+  /// own: on Windows a layer has a hidden window and threads for that.
+  ///
+  /// @return 0, or `-WSAENOTSOCK`
+  default int WPUStackSocketHandle(long upper, long lower) {
+    return -WSAEOPNOTSUPP;
+  }
+
   /// Where the provider of this id was loaded from; null if there is none.
   @Nullable String WPUGetProviderPath(UUID providerId);
 

@@ -149,11 +149,15 @@ final class NotificationCalls {
   }
 
   /// Whoever waits for packets wakes up by the socket itself, if there is room for it.
-  private static void place(PortObject port, SocketObject socket) {
+  private void place(PortObject port, SocketObject socket) {
     PortSource source = socket.provider().ports();
     PortPoller place = source == null ? null : port.place(source);
     if (place != null) {
-      int _ = place.add(socket.handle()); // without it the provider watches by itself
+      int _ =
+          place.add(
+              dispatch
+                  .handles()
+                  .lowest(socket.handle())); // without it the provider watches by itself
     }
   }
 

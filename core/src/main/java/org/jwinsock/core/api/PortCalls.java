@@ -83,7 +83,7 @@ final class PortCalls {
     return socket == null ? ERROR_INVALID_HANDLE : associate(file, socket, port, port, key);
   }
 
-  private static int associate(
+  private int associate(
       long file, SocketObject socket, PortObject port, Packets packets, long key) {
     if (!socket.isOverlapped() || !socket.associate(packets, key)) {
       return ERROR_INVALID_PARAMETER;
@@ -91,7 +91,7 @@ final class PortCalls {
     PortSource source = socket.provider().ports();
     PortPoller place = source == null ? null : port.place(source);
     if (place != null) {
-      int error = place.add(file);
+      int error = place.add(dispatch.handles().lowest(file));
       if (error == -WSAENOTSOCK) {
         socket.dissociate();
         return ERROR_INVALID_HANDLE;

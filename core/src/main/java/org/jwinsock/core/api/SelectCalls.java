@@ -94,8 +94,7 @@ final class SelectCalls {
       if (socket == null) {
         return dispatch.noSocket();
       }
-      if (socket.provider() != first.provider()
-          && !socket.info().providerId().equals(first.info().providerId())) {
+      if (!socket.provider().equals(first.provider())) {
         return WSAEINVAL;
       }
     }

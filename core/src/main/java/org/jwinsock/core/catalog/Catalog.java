@@ -8,6 +8,7 @@ import static org.jwinsock.spi.WsaErrors.WSAESOCKTNOSUPPORT;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.jwinsock.spi.ServiceProvider;
 import org.jwinsock.spi.WinSock2;
@@ -17,7 +18,8 @@ import org.jwinsock.spi.WsaProtocolInfo;
 ///
 /// A process is served by one base provider: the one named by the system property
 /// `winsock.provider` or else the environment variable `WINSOCK_PROVIDER`, and without either the
-/// available one of lowest rank.
+/// available one of lowest rank. Over all of its protocols stand the layers that were asked for
+/// when the process was started ([ProcessLayers]).
 ///
 /// @see <a href="https://learn.microsoft.com/windows/win32/winsock/transport-service-providers-2">
 ///   Transport Service Providers</a>
@@ -25,31 +27,57 @@ public final class Catalog {
 
   private final ProviderChoice.Found found;
   private final ProviderChoice choice;
+  private final ProcessLayers layers;
   private final List<CatalogEntry> entries;
 
-  private Catalog(ProviderChoice.Found found, ProviderChoice choice) {
+  private Catalog(ProviderChoice.Found found, ProviderChoice choice, ProcessLayers layers) {
     this.found = found;
     this.choice = choice;
+    this.layers = layers;
     ServiceProvider provider = choice.chosen();
-    this.entries = provider == null ? List.of() : number(provider, 1);
+    this.entries = provider == null ? List.of() : over(number(provider, 1), layers.layers());
+  }
+
+  /// Ids of layers that are in no catalog count from here.
+  private static final int FIRST_PROCESS_LAYER = 0x10000;
+
+  private static List<CatalogEntry> over(List<CatalogEntry> entries, List<Layer> layers) {
+    if (layers.isEmpty()) {
+      return entries;
+    }
+    List<Integer> ids =
+        IntStream.range(FIRST_PROCESS_LAYER, FIRST_PROCESS_LAYER + layers.size()).boxed().toList();
+    return entries.stream().map(entry -> entry.below(layers, ids)).toList();
   }
 
   /// The catalog of this process.
   public static Catalog load() {
     String wanted = System.getProperty("winsock.provider");
     return of(
-        ProviderChoice.Found.load(), wanted != null ? wanted : System.getenv("WINSOCK_PROVIDER"));
+        ProviderChoice.Found.load(),
+        wanted != null ? wanted : System.getenv("WINSOCK_PROVIDER"),
+        ProcessLayers.load());
   }
 
   /// A catalog of the given providers.
   ///
   /// @param wanted the name of the one to use; null for the first that can run
   public static Catalog of(List<ServiceProvider> providers, @Nullable String wanted) {
-    return of(ProviderChoice.Found.of(providers), wanted);
+    return of(providers, wanted, List.of());
   }
 
-  private static Catalog of(ProviderChoice.Found found, @Nullable String wanted) {
-    return new Catalog(found, ProviderChoice.among(found, wanted));
+  /// A catalog of the given providers, each of whose protocols is under the given layers.
+  ///
+  /// @param wanted the name of the one to use; null for the first that can run
+  /// @param layers the outermost first
+  public static Catalog of(
+      List<ServiceProvider> providers, @Nullable String wanted, List<Layer> layers) {
+    return of(ProviderChoice.Found.of(providers), wanted, new ProcessLayers(layers, null, false));
+  }
+
+  private static Catalog of(
+      ProviderChoice.Found found, @Nullable String wanted, ProcessLayers layers) {
+    return new Catalog(found, ProviderChoice.among(found, wanted), layers);
   }
 
   /// Ids count from 1, so that 0 means an entry that is in no catalog.
@@ -63,9 +91,20 @@ public final class Catalog {
     return List.copyOf(numbered);
   }
 
-  /// Why no provider serves this process, which ones could and why others cannot; null if one does.
+  /// Why there can be no sockets: no provider serves this process, or its layers cannot be had;
+  /// null if nothing is wrong.
   public @Nullable String problem() {
-    return choice.problem();
+    return choice.problem() != null ? choice.problem() : layers.problem();
+  }
+
+  /// The layers over everything in this process, the outermost first.
+  public List<Layer> layers() {
+    return layers.layers();
+  }
+
+  /// True if layers were left out because the user asked for it.
+  public boolean isSafe() {
+    return layers.safe();
   }
 
   /// The entries of the provider that serves this process, in match order.

@@ -1,5 +1,7 @@
 package org.jwinsock.core.catalog;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jwinsock.spi.ServiceProvider;
 import org.jwinsock.spi.WinSock2;
 import org.jwinsock.spi.WsaProtocolInfo;
@@ -7,8 +9,32 @@ import org.jwinsock.spi.WsaProtocolInfo;
 /// One protocol that sockets can be made of.
 ///
 /// @param info with the id the catalog gave it
-/// @param provider who serves it
-public record CatalogEntry(WsaProtocolInfo info, ServiceProvider provider) {
+/// @param layers who stands above the base provider, the outermost first
+/// @param provider the base provider that serves it
+public record CatalogEntry(WsaProtocolInfo info, List<Layer> layers, ServiceProvider provider) {
+
+  /// Copies the layers.
+  public CatalogEntry {
+    layers = List.copyOf(layers);
+  }
+
+  /// An entry of a base provider alone.
+  public CatalogEntry(WsaProtocolInfo info, ServiceProvider provider) {
+    this(info, List.of(), provider);
+  }
+
+  /// The entry with layers on top of those it has.
+  CatalogEntry below(List<Layer> more, List<Integer> ids) {
+    List<Layer> all = new ArrayList<>(more);
+    all.addAll(layers);
+    List<Integer> chain = new ArrayList<>(ids);
+    chain.addAll(info.chain());
+    return new CatalogEntry(
+        info.withCatalogEntry(info.catalogEntryId(), chain)
+            .servedBy(all.getFirst().provider().providerId(), Layer.areIfs(all)),
+        all,
+        provider);
+  }
 
   /// True if the entry is what the triple asks for: families and types match themselves and 0,
   /// protocols match the entry's range, protocol 0 only an entry that says so.

@@ -5,21 +5,26 @@ import static org.jwinsock.spi.WsaErrors.WSAEINVALIDPROVIDER;
 import static org.jwinsock.spi.WsaErrors.WSAEPROVIDERFAILEDINIT;
 import static org.jwinsock.spi.WsaErrors.WSAVERNOTSUPPORTED;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.jwinsock.core.catalog.Catalog;
 import org.jwinsock.core.catalog.CatalogEntry;
+import org.jwinsock.core.catalog.Layer;
 import org.jwinsock.core.kernel.HandleTable;
 import org.jwinsock.core.kernel.Provider;
-import org.jwinsock.core.kernel.SocketObject;
+import org.jwinsock.core.kernel.ProviderSocket;
+import org.jwinsock.spi.LowerProvider;
 import org.jwinsock.spi.ProviderStartupException;
+import org.jwinsock.spi.ServiceProvider;
 import org.jwinsock.spi.WspProcTable;
 
 /// The time from the first `WSAStartup` to the last `WSACleanup`, and the providers started in it.
 ///
-/// A base provider is started once, at the first socket of any of its entries.
+/// A base provider is started once, at the first socket of any of its entries; a layer once for
+/// each different stack of providers it stands on.
 final class Session {
 
   private static final System.Logger LOGGER = System.getLogger("org.jwinsock.core");
@@ -27,7 +32,10 @@ final class Session {
   private final Catalog catalog;
   private final HandleTable handles;
   private final Upcalls upcalls;
-  private final Map<UUID, Provider> started = new ConcurrentHashMap<>();
+  private final Map<Stack, Provider> started = new ConcurrentHashMap<>();
+
+  /// In the order they were started, which is from the bottom up; guarded by the lifecycle lock.
+  private final List<Provider> inOrder = new ArrayList<>();
 
   /// Set before providers are cleaned up; from then on no handle is made.
   private volatile boolean ended;
@@ -46,35 +54,69 @@ final class Session {
     return ended;
   }
 
-  /// The started provider of an entry; null if it has not been started.
+  /// The started top of an entry's chain; null if it has not been started.
   @Nullable Provider provider(CatalogEntry entry) {
-    return started.get(entry.info().providerId());
+    return started.get(Stack.of(entry));
   }
 
-  /// Starts the provider of an entry, unless it runs; called with the lifecycle lock held.
+  /// Starts an entry's chain from the bottom up, unless it runs; called with the lifecycle lock
+  /// held.
   ///
   /// @throws ProviderStartupException with the code that `socket` answers
   Provider start(CatalogEntry entry) throws ProviderStartupException {
-    Provider running = provider(entry);
+    return start(Stack.of(entry), entry);
+  }
+
+  private Provider start(Stack stack, CatalogEntry entry) throws ProviderStartupException {
+    Provider running = started.get(stack);
     if (running != null) {
       return running;
     }
-    String name = entry.provider().name();
+    Provider provider =
+        stack.layers().isEmpty()
+            ? startBase(stack.base(), entry)
+            : startLayer(stack, start(stack.below(), entry));
+    started.put(stack, provider);
+    inOrder.add(provider);
+    return provider;
+  }
+
+  private Provider startBase(ServiceProvider base, CatalogEntry entry)
+      throws ProviderStartupException {
+    return started(
+        "Provider " + base.name(), () -> base.WSPStartup(Version.V2_2, entry.info(), upcalls));
+  }
+
+  private Provider startLayer(Stack stack, Provider below) throws ProviderStartupException {
+    Layer layer = stack.layers().getFirst();
+    Stack rest = stack.below();
+    String name =
+        rest.layers().isEmpty() ? rest.base().name() : rest.layers().getFirst().provider().name();
+    LowerProvider lower = new Lower(name, below.table());
+    return started(
+        "Layer " + layer.provider().name(),
+        () -> layer.provider().WSPStartup(Version.V2_2, upcalls, lower, layer.settings()));
+  }
+
+  /// A provider's `WSPStartup`.
+  private interface Start {
+    WspProcTable run() throws ProviderStartupException;
+  }
+
+  private static Provider started(String name, Start start) throws ProviderStartupException {
     WspProcTable table;
     try {
-      table = entry.provider().WSPStartup(Version.V2_2, entry.info(), upcalls);
+      table = start.run();
     } catch (ProviderStartupException e) {
       int code = e.error() == WSAVERNOTSUPPORTED ? WSAEINVALIDPROVIDER : WSAEPROVIDERFAILEDINIT;
-      throw failed(code, "Provider " + name + " could not start: " + e.getMessage(), null);
+      throw failed(code, name + " could not start: " + e.getMessage(), null);
     } catch (RuntimeException | LinkageError e) {
-      throw failed(WSAEPROVIDERFAILEDINIT, "Provider " + name + " failed to start: " + e, e);
+      throw failed(WSAEPROVIDERFAILEDINIT, name + " failed to start: " + e, e);
     }
     if (isMissing(table)) {
-      throw failed(WSAEINVALIDPROCTABLE, "Provider " + name + " answered no procedure table", null);
+      throw failed(WSAEINVALIDPROCTABLE, name + " answered no procedure table", null);
     }
-    Provider provider = new Provider(table);
-    started.put(entry.info().providerId(), provider);
-    return provider;
+    return new Provider(table);
   }
 
   /// The table comes from foreign code, which may not keep to the annotations.
@@ -94,7 +136,7 @@ final class Session {
   /// held.
   void end() {
     ended = true;
-    for (Provider provider : started.values()) {
+    for (Provider provider : inOrder.reversed()) {
       try {
         provider.table().WSPCleanup();
       } catch (RuntimeException e) {
@@ -103,7 +145,7 @@ final class Session {
     }
     handles.forEach(
         object -> {
-          if (object instanceof SocketObject) {
+          if (object instanceof ProviderSocket) {
             handles.close(object);
           }
         });

@@ -13,17 +13,22 @@ import java.security.CodeSource;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.jwinsock.core.catalog.CatalogEntry;
+import org.jwinsock.core.catalog.Layer;
+import org.jwinsock.core.io.PortObject;
 import org.jwinsock.core.kernel.BlockingHook;
 import org.jwinsock.core.kernel.EventObject;
 import org.jwinsock.core.kernel.HandleTable;
+import org.jwinsock.core.kernel.LowerSocket;
 import org.jwinsock.core.kernel.MessageQueue;
 import org.jwinsock.core.kernel.Provider;
+import org.jwinsock.core.kernel.ProviderSocket;
 import org.jwinsock.core.kernel.SocketObject;
 import org.jwinsock.core.kernel.ThreadContext;
 import org.jwinsock.core.kernel.ThreadObject;
 import org.jwinsock.spi.BlockingCallback;
 import org.jwinsock.spi.CompletionTarget;
-import org.jwinsock.spi.ServiceProvider;
+import org.jwinsock.spi.PortPoller;
+import org.jwinsock.spi.PortSource;
 import org.jwinsock.spi.WspUpcallTable;
 
 /// What core does for providers, on the handle table. Takes no lock that a provider could wait for.
@@ -39,12 +44,20 @@ final class Upcalls implements WspUpcallTable {
 
   @Override
   public long WPUCreateSocketHandle(int catalogEntryId, Object context) {
-    CatalogEntry entry = session.catalog().entry(catalogEntryId);
-    Provider provider = entry == null ? null : session.provider(entry);
-    if (entry == null || provider == null) {
+    CatalogEntry entry = session.catalog().entry(PlaceId.entry(catalogEntryId));
+    if (entry == null) {
       return -WSAEINVALIDPROVIDER;
     }
-    SocketObject socket = new SocketObject(provider, entry.info(), context);
+    if (!PlaceId.isTop(catalogEntryId)) {
+      return open(new LowerSocket(context));
+    }
+    Provider provider = session.provider(entry);
+    return provider == null
+        ? -WSAEINVALIDPROVIDER
+        : open(new SocketObject(provider, entry.info(), context));
+  }
+
+  private long open(ProviderSocket socket) {
     long handle = handles.open(socket);
     if (handle == 0) {
       return -WSAENOBUFS;
@@ -57,14 +70,62 @@ final class Upcalls implements WspUpcallTable {
   }
 
   @Override
+  public long WPUModifyIFSHandle(int catalogEntryId, long proposed) {
+    ProviderSocket claimed = handles.providerSocket(proposed);
+    CatalogEntry entry = session.catalog().entry(PlaceId.entry(catalogEntryId));
+    Provider provider = entry == null ? null : session.provider(entry);
+    if (claimed == null) {
+      return -WSAENOTSOCK;
+    }
+    if (entry == null || provider == null || !(claimed instanceof LowerSocket)) {
+      return -WSAEINVAL;
+    }
+    if (!PlaceId.isTop(catalogEntryId)) {
+      return proposed;
+    }
+    SocketObject socket = new SocketObject(provider, entry.info(), claimed.context());
+    if (!handles.replace(claimed, socket)) {
+      return -WSAENOTSOCK;
+    }
+    ProviderSocket below = handles.providerSocket(claimed.lower());
+    if (below != null) {
+      socket.liesOn(below);
+    }
+    if (session.ended()) {
+      handles.close(socket);
+      return -WSANOTINITIALISED;
+    }
+    return proposed;
+  }
+
+  @Override
+  public int WPUStackSocketHandle(long upper, long lower) {
+    ProviderSocket above = handles.providerSocket(upper);
+    ProviderSocket below = handles.providerSocket(lower);
+    if (above == null || !(below instanceof LowerSocket)) {
+      return -WSAENOTSOCK;
+    }
+    above.liesOn(below);
+    SocketObject top = handles.socket(handles.highest(upper));
+    if (top != null && top.packets() instanceof PortObject port) {
+      PortSource source = top.provider().ports();
+      PortPoller place = source == null ? null : port.place(source);
+      if (place != null) {
+        return Math.min(place.add(handles.lowest(lower)), 0);
+      }
+    }
+    return 0;
+  }
+
+  @Override
   public int WPUCloseSocketHandle(long s) {
-    SocketObject socket = handles.socket(s);
+    ProviderSocket socket = handles.providerSocket(s);
     return socket != null && handles.close(socket) ? 0 : -WSAENOTSOCK;
   }
 
   @Override
   public @Nullable Object WPUQuerySocketHandleContext(long s) {
-    SocketObject socket = handles.socket(s);
+    ProviderSocket socket = handles.providerSocket(s);
     return socket == null ? null : socket.context();
   }
 
@@ -133,8 +194,13 @@ final class Upcalls implements WspUpcallTable {
   @Override
   public @Nullable String WPUGetProviderPath(UUID providerId) {
     for (CatalogEntry entry : session.catalog().entries()) {
-      if (entry.info().providerId().equals(providerId)) {
+      if (entry.provider().providerId().equals(providerId)) {
         return path(entry.provider());
+      }
+      for (Layer layer : entry.layers()) {
+        if (layer.provider().providerId().equals(providerId)) {
+          return path(layer.provider());
+        }
       }
     }
     return null;
@@ -143,11 +209,12 @@ final class Upcalls implements WspUpcallTable {
   @Override
   public int WPUPostMessage(long window, int message, long wParam, long lParam) {
     boolean posted =
-        handles.find(window) instanceof MessageQueue queue && queue.post(message, wParam, lParam);
+        handles.find(window) instanceof MessageQueue queue
+            && queue.post(message, handles.highest(wParam), lParam);
     return posted ? 0 : -WSAEINVAL;
   }
 
-  private static String path(ServiceProvider provider) {
+  private static String path(Object provider) {
     Class<?> type = provider.getClass();
     CodeSource source = type.getProtectionDomain().getCodeSource();
     return source == null || source.getLocation() == null

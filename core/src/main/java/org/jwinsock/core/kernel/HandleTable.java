@@ -107,6 +107,40 @@ public final class HandleTable {
     return find(handle) instanceof SocketObject socket ? socket : null;
   }
 
+  /// The provider's socket of a handle, the application's or a layer's; null if it is none.
+  public @Nullable ProviderSocket providerSocket(long handle) {
+    return find(handle) instanceof ProviderSocket socket ? socket : null;
+  }
+
+  /// The handle of a socket that the base provider knows.
+  public long lowest(long handle) {
+    ProviderSocket socket = providerSocket(handle);
+    while (socket != null && socket.lower() != 0) {
+      handle = socket.lower();
+      socket = providerSocket(handle);
+    }
+    return handle;
+  }
+
+  /// The handle of a socket that the application knows.
+  public long highest(long handle) {
+    ProviderSocket socket = providerSocket(handle);
+    while (socket != null && socket.upper() != 0) {
+      handle = socket.upper();
+      socket = providerSocket(handle);
+    }
+    return handle;
+  }
+
+  /// Puts another object under a handle; false if the handle has ended.
+  ///
+  /// @param object in no table yet
+  public boolean replace(KernelObject before, KernelObject object) {
+    object.handle = before.handle;
+    int index = (int) (before.handle >>> 2) & INDEX_MASK;
+    return index != 0 && SLOT.compareAndSet(chunk(index), index & CHUNK_MASK, before, object);
+  }
+
   /// Ends a handle.
   ///
   /// @return the object, or null if the handle was not open

@@ -12,12 +12,11 @@ import org.jwinsock.spi.WspProcTable;
 ///
 /// It is also who is told of its overlapped operations: it sets their event and queues their
 /// packet.
-public final class SocketObject extends KernelObject implements WsaOverlapped.Indication {
+public final class SocketObject extends ProviderSocket implements WsaOverlapped.Indication {
 
   private final Provider provider;
   private final WspProcTable table;
   private final WsaProtocolInfo info;
-  private final Object context;
 
   /// What all handles of one provider object share, as with a file object of Windows, is kept by
   /// the first of them. Set before the handle is anybody's.
@@ -41,10 +40,10 @@ public final class SocketObject extends KernelObject implements WsaOverlapped.In
   /// @param info the catalog entry the socket was made from
   /// @param context what the provider keeps about the socket
   public SocketObject(Provider provider, WsaProtocolInfo info, Object context) {
+    super(context);
     this.provider = provider;
     this.table = provider.table();
     this.info = info;
-    this.context = context;
   }
 
   /// Who serves this socket.
@@ -60,11 +59,6 @@ public final class SocketObject extends KernelObject implements WsaOverlapped.In
   /// The catalog entry the socket was made from.
   public WsaProtocolInfo info() {
     return info;
-  }
-
-  /// What the provider keeps about the socket.
-  public Object context() {
-    return context;
   }
 
   /// True if a completion port is told of operations.
@@ -121,6 +115,11 @@ public final class SocketObject extends KernelObject implements WsaOverlapped.In
     synchronized (first) {
       first.notified = null;
     }
+  }
+
+  /// The port that is told of operations; null if none is.
+  public @Nullable Packets packets() {
+    return shared.packets;
   }
 
   /// Takes back a tie that could not be completed.

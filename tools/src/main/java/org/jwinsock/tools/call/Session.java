@@ -1,5 +1,7 @@
 package org.jwinsock.tools.call;
 
+import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.jwinsock.core.api.Winsock;
 import org.jwinsock.core.catalog.Catalog;
@@ -21,6 +23,24 @@ public final class Session implements AutoCloseable {
   public static void choose(@Nullable String name) {
     if (name != null && !name.isEmpty()) {
       System.setProperty(PROVIDER, name);
+    }
+  }
+
+  /// Says which layers stand over all sockets of this process. Counts only before the first
+  /// [#begin()]; what is not said here is taken from the environment.
+  ///
+  /// @param rules a rule file, or null
+  /// @param layers `NAME[=FILE]`, the outermost first
+  /// @param safe true for none at all
+  public static void layers(@Nullable Path rules, List<String> layers, boolean safe) {
+    if (rules != null) {
+      System.setProperty("winsock.rules", rules.toString());
+    }
+    if (!layers.isEmpty()) {
+      System.setProperty("winsock.layers", String.join(",", layers));
+    }
+    if (safe) {
+      System.setProperty("winsock.safe", "true");
     }
   }
 

@@ -1,5 +1,7 @@
 package org.jwinsock.tools.verb;
 
+import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.jwinsock.core.catalog.Catalog;
 import org.jwinsock.tools.call.Session;
@@ -18,15 +20,43 @@ final class SocketOptions {
       })
   private @Nullable String provider;
 
+  @Option(
+      names = "--layer",
+      paramLabel = "NAME[=FILE]",
+      description = {
+        "a layer over all sockets, from a rule file its section alone; repeatable, the outermost"
+            + " first, below those of --rules. Also from WINSOCK_LAYERS, with commas between."
+      })
+  private List<String> layers = List.of();
+
+  @Option(
+      names = "--rules",
+      paramLabel = "FILE",
+      description =
+          "a rule file: the layers it lists, each with its section. Also from WINSOCK_RULES.")
+  private @Nullable Path rules;
+
+  @Option(
+      names = "--safe",
+      description =
+          "base providers only, no layers; rules that are mandatory refuse to start. Also"
+              + " from WINSOCK_SAFE=1.")
+  private boolean safe;
+
   /// Calls WSAStartup under these options.
   Session begin() {
-    Session.choose(provider);
+    choose();
     return Session.begin();
+  }
+
+  private void choose() {
+    Session.choose(provider);
+    Session.layers(rules, layers, safe);
   }
 
   /// The catalog under these options, for verbs that open no sockets themselves.
   Catalog catalog() {
-    Session.choose(provider);
+    choose();
     return Session.catalog();
   }
 
