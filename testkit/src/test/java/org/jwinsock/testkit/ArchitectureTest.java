@@ -36,7 +36,8 @@ class ArchitectureTest {
             "org.jwinsock.core.api",
             "org.jwinsock.afd",
             "org.jwinsock.host",
-            "org.jwinsock.nio");
+            "org.jwinsock.nio",
+            "org.jwinsock.layers");
   }
 
   @Test
@@ -92,6 +93,7 @@ class ArchitectureTest {
                 "org.jwinsock.afd..",
                 "org.jwinsock.host..",
                 "org.jwinsock.nio..",
+                "org.jwinsock.layers..",
                 "org.jwinsock.linux.."));
   }
 

@@ -96,6 +96,7 @@ final class PortCalls {
         socket.dissociate();
         return ERROR_INVALID_HANDLE;
       }
+      socket.isIn(place);
       // with no room the provider goes on completing requests by itself
     }
     return 0;

@@ -14,7 +14,6 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.jwinsock.core.catalog.CatalogEntry;
 import org.jwinsock.core.catalog.Layer;
-import org.jwinsock.core.io.PortObject;
 import org.jwinsock.core.kernel.BlockingHook;
 import org.jwinsock.core.kernel.EventObject;
 import org.jwinsock.core.kernel.HandleTable;
@@ -28,7 +27,6 @@ import org.jwinsock.core.kernel.ThreadObject;
 import org.jwinsock.spi.BlockingCallback;
 import org.jwinsock.spi.CompletionTarget;
 import org.jwinsock.spi.PortPoller;
-import org.jwinsock.spi.PortSource;
 import org.jwinsock.spi.WspUpcallTable;
 
 /// What core does for providers, on the handle table. Takes no lock that a provider could wait for.
@@ -107,12 +105,10 @@ final class Upcalls implements WspUpcallTable {
     }
     above.liesOn(below);
     SocketObject top = handles.socket(handles.highest(upper));
-    if (top != null && top.packets() instanceof PortObject port) {
-      PortSource source = top.provider().ports();
-      PortPoller place = source == null ? null : port.place(source);
-      if (place != null) {
-        return Math.min(place.add(handles.lowest(lower)), 0);
-      }
+    PortPoller place = top == null ? null : top.place();
+    if (place != null) {
+      int _ =
+          place.add(handles.lowest(lower)); // without it the provider moves requests on by itself
     }
     return 0;
   }

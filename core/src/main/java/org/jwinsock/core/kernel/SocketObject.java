@@ -1,6 +1,7 @@
 package org.jwinsock.core.kernel;
 
 import org.jspecify.annotations.Nullable;
+import org.jwinsock.spi.PortPoller;
 import org.jwinsock.spi.Win32Errors;
 import org.jwinsock.spi.WinSock2;
 import org.jwinsock.spi.WsaOverlapped;
@@ -26,6 +27,8 @@ public final class SocketObject extends ProviderSocket implements WsaOverlapped.
   private volatile @Nullable Packets packets;
 
   private long key;
+
+  private volatile @Nullable PortPoller place;
 
   /// The port that hears of readiness; guarded by the monitor.
   private @Nullable Packets notified;
@@ -117,9 +120,14 @@ public final class SocketObject extends ProviderSocket implements WsaOverlapped.
     }
   }
 
-  /// The port that is told of operations; null if none is.
-  public @Nullable Packets packets() {
-    return shared.packets;
+  /// The place where threads of its port sleep and move its requests on; null if it is in none.
+  public @Nullable PortPoller place() {
+    return shared.place;
+  }
+
+  /// Its requests move on in this place.
+  public void isIn(PortPoller place) {
+    shared.place = place;
   }
 
   /// Takes back a tie that could not be completed.
