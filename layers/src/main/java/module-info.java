@@ -4,12 +4,16 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module org.jwinsock.layers {
   requires static transitive org.jspecify;
+  requires org.jwinsock.afd;
   requires transitive org.jwinsock.spi;
   requires org.jwinsock.yaml;
 
   exports org.jwinsock.layers;
+  exports org.jwinsock.layers.stream;
 
   provides org.jwinsock.spi.LayeredServiceProvider with
+      org.jwinsock.layers.buffer.Buffer,
+      org.jwinsock.layers.example.Uppercase,
       org.jwinsock.layers.passthrough.PassThrough,
       org.jwinsock.layers.passthrough.PassThroughIfs;
 }

@@ -100,7 +100,7 @@ public final class AfdEngine implements WspProcTable {
     }
     boolean timeouts = (flags & WinSock2.WSA_FLAG_OVERLAPPED) != 0;
     try {
-      TransportSocket opened = transport.open(af, type, protocol);
+      TransportSocket opened = transport.open(af, type, protocol, info);
       AfdSocket socket =
           new AfdSocket(this, info, af, type, protocol, opened, SocketOptions.ofNew(timeouts));
       socket.registered = (flags & WinSock2.WSA_FLAG_REGISTERED_IO) != 0;

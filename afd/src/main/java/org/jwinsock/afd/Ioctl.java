@@ -14,6 +14,7 @@ import org.jwinsock.spi.Guids;
 import org.jwinsock.spi.InterfaceInfo;
 import org.jwinsock.spi.MsTcpIp;
 import org.jwinsock.spi.MsWSock;
+import org.jwinsock.spi.OwnIoctls;
 import org.jwinsock.spi.PortSource;
 import org.jwinsock.spi.SockAddr;
 import org.jwinsock.spi.SockAddrIn;
@@ -60,6 +61,7 @@ final class Ioctl {
       case WinSock2.SIO_ROUTING_INTERFACE_QUERY ->
           routed(s, in, destination -> route(s, destination, out, r));
       case MsWSock.SIO_UDP_CONNRESET, MsWSock.SIO_UDP_NETRESET -> udpErrors(s, code, in);
+      case OwnIoctls.SIO_QUERY_DRAINED -> answer(out, drained(s));
       case MsWSock.SIO_BASE_HANDLE -> base(handle, out);
       case WinSock2.SIO_GET_EXTENSION_FUNCTION_POINTER -> extension(s, in, r);
       case WinSock2.SIO_GET_MULTIPLE_EXTENSION_FUNCTION_POINTER -> table(s, in, r);
@@ -73,6 +75,15 @@ final class Ioctl {
       return -WSAEFAULT;
     }
     return NetworkEvents.mode(s, in.get(DWORD, 0) != 0);
+  }
+
+  private static long drained(AfdSocket s) {
+    if (!s.isStream()) {
+      return -WSAEOPNOTSUPP;
+    }
+    synchronized (s.sends) {
+      return s.closed ? -WSAENOTSOCK : s.sends.isEmpty() && s.transport.drained() ? 1 : 0;
+    }
   }
 
   private static long answer(@Nullable MemorySegment out, long number) {

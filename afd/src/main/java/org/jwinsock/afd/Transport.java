@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.jwinsock.spi.SockAddr;
 import org.jwinsock.spi.Waiter;
 import org.jwinsock.spi.WaiterSource;
+import org.jwinsock.spi.WsaProtocolInfo;
 
 /// What carries a base provider's bytes: the kernel, java.nio, or a stack in this process. The
 /// counterpart of the TDI below Windows' afd.sys.
@@ -20,6 +21,15 @@ public interface Transport {
   /// @throws TransportException `WSAEACCES` for a raw socket without the privilege, `WSAEMFILE`
   ///   when the process has no descriptor left, `WSAEAFNOSUPPORT`
   TransportSocket open(int family, int type, int protocol) throws TransportException;
+
+  /// Opens a socket for a catalog entry. A transport whose wire is another provider needs to know
+  /// which.
+  ///
+  /// @throws TransportException as [#open(int, int, int)]
+  default TransportSocket open(int family, int type, int protocol, WsaProtocolInfo info)
+      throws TransportException {
+    return open(family, type, protocol);
+  }
 
   /// The waiters that sleep in the kernel; null if this transport has none.
   default @Nullable WaiterSource waiters() {

@@ -1,0 +1,639 @@
+package org.jwinsock.layers.stream;
+
+import static org.jwinsock.spi.WsaErrors.WSAECONNABORTED;
+import static org.jwinsock.spi.WsaErrors.WSAECONNREFUSED;
+import static org.jwinsock.spi.WsaErrors.WSAEINVAL;
+import static org.jwinsock.spi.WsaErrors.WSAENOTCONN;
+import static org.jwinsock.spi.WsaErrors.WSAEOPNOTSUPP;
+import static org.jwinsock.spi.WsaErrors.WSAEWOULDBLOCK;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.jwinsock.afd.Readiness;
+import org.jwinsock.afd.TransportException;
+import org.jwinsock.afd.TransportSocket;
+import org.jwinsock.spi.MsTcpIp;
+import org.jwinsock.spi.OwnIoctls;
+import org.jwinsock.spi.SockAddr;
+import org.jwinsock.spi.SockAddrText;
+import org.jwinsock.spi.WinSock2;
+import org.jwinsock.spi.WsaBuf;
+import org.jwinsock.spi.WsaOverlapped;
+
+/// A stream of the lower provider, with a codec between it and the engine.
+///
+/// The monitor guards the codec and everything here; it is taken under the engine's locks and above
+/// the lower provider's, and never held while the engine is told of something.
+final class LowerStream extends LowerSocket {
+
+  /// How long what was sent may take to leave once the socket is closed.
+  private static final long LAST_BYTES_SECONDS = 60;
+
+  /// Between two looks whether the last bytes have left.
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+  private final Io io = new Io();
+  private final WsaOverlapped receives = LowerCalls.request();
+  private final WsaOverlapped sends = LowerCalls.request();
+
+  // --- guarded by the monitor
+
+  private final ByteQueue wire = new ByteQueue();
+  private final ByteQueue application = new ByteQueue();
+  private @Nullable StreamCodec codec;
+  private boolean accepted;
+  private boolean listens;
+  private boolean connecting;
+
+  /// The lower socket is connected.
+  private boolean connected;
+
+  private boolean established;
+
+  /// The end of the stream came from the wire.
+  private boolean wireEnded;
+
+  /// The application gets the end of the stream after what is queued for it.
+  private boolean ended;
+
+  /// The codec has been told that the application sends no more.
+  private boolean outEnded;
+
+  /// The peer gets the end of the stream after what is queued for it.
+  private boolean ends;
+
+  /// And has got it.
+  private boolean endSent;
+
+  /// Why the connection is over, negative; 0 while it is not.
+  private int failure;
+
+  private boolean closing;
+  private @Nullable ScheduledFuture<?> timer;
+  private byte @Nullable [] boundTo;
+
+  LowerStream(LowerTransport transport, long handle, LowerTransport.Kind kind, boolean accepted) {
+    super(transport, handle, kind);
+    this.accepted = accepted;
+    this.connected = accepted;
+  }
+
+  static long number(LowerCalls lower, long handle, int code) {
+    MemorySegment out = MemorySegment.ofArray(new byte[4]);
+    long answer = lower.ioctl(handle, code, null, out);
+    return answer < 0 ? answer : out.get(ValueLayout.JAVA_INT_UNALIGNED, 0) & 0xFFFF_FFFFL;
+  }
+
+  // --- the connection
+
+  @Override
+  public synchronized int bind(MemorySegment name, Sharing share) {
+    int error = super.bind(name, share);
+    if (error == 0) {
+      boundTo = name.toArray(ValueLayout.JAVA_BYTE);
+    }
+    return error;
+  }
+
+  @Override
+  public synchronized int listen(int backlog) {
+    int error = lower.listen(handle, backlog);
+    listens = error == 0;
+    return error;
+  }
+
+  @Override
+  public @Nullable TransportSocket accept() throws TransportException {
+    long child = lower.accept(handle);
+    if (child == -WSAEWOULDBLOCK) {
+      return null;
+    }
+    if (child < 0) {
+      throw new TransportException((int) -child);
+    }
+    LowerStream stream = new LowerStream(transport, child, kind, true);
+    stream.begin();
+    return stream;
+  }
+
+  /// The lower socket has just been connected.
+  private synchronized void begin() {
+    connected = true;
+    connecting = false;
+    codec = transport.codecs.apply(connection());
+    run(made -> made.opened(io));
+    flush();
+  }
+
+  private StreamIo.Connection connection() {
+    return new StreamIo.Connection(
+        accepted, text(lower::localName), text(lower::peerName), transport.settings);
+  }
+
+  private interface Name {
+    int of(long handle, MemorySegment name);
+  }
+
+  private String text(Name name) {
+    MemorySegment room = MemorySegment.ofArray(new byte[SockAddr.STORAGE_SIZE]);
+    int length = name.of(handle, room);
+    SockAddr read = length < 0 ? null : SockAddr.read(room.asSlice(0, length));
+    return read == null ? "" : SockAddrText.format(read);
+  }
+
+  @Override
+  public synchronized int connect(MemorySegment name) {
+    int started = (int) lower.connect(handle, name);
+    if (started == 0) {
+      begin();
+      return outcome();
+    }
+    connecting = started == -WSAEWOULDBLOCK;
+    return started;
+  }
+
+  @Override
+  public synchronized int connectOutcome() {
+    if (connecting) {
+      int below = outcomeBelow();
+      if (below != 0) {
+        return below;
+      }
+      begin();
+    }
+    pump();
+    return outcome();
+  }
+
+  private int outcome() {
+    return failure != 0 ? failure : established ? 0 : -WSAEWOULDBLOCK;
+  }
+
+  private int outcomeBelow() {
+    int is = lookBelow(Readiness.WRITE);
+    if ((is & Readiness.ERROR) != 0) {
+      MemorySegment error = MemorySegment.ofArray(new byte[4]);
+      int length = lower.getOption(handle, WinSock2.SOL_SOCKET, WinSock2.SO_ERROR, error);
+      int code = length < 4 ? 0 : error.get(ValueLayout.JAVA_INT_UNALIGNED, 0);
+      connecting = false;
+      return code == 0 ? -WSAECONNREFUSED : -code;
+    }
+    return (is & Readiness.WRITE) != 0 ? 0 : -WSAEWOULDBLOCK;
+  }
+
+  /// Another lower socket takes the place of this one, which is closed.
+  @Override
+  public synchronized int disconnect() {
+    long fresh = lower.socket(kind.family(), kind.type(), kind.protocol(), kind.info());
+    if (fresh < 0) {
+      return (int) fresh;
+    }
+    applyOptions(fresh);
+    detachAll();
+    reset(handle);
+    handle = fresh;
+    renew();
+    byte[] name = boundTo;
+    if (name != null) {
+      return super.bind(MemorySegment.ofArray(name), Sharing.REUSE);
+    }
+    return 0;
+  }
+
+  private void renew() {
+    StreamCodec former = codec;
+    codec = null;
+    if (former != null) {
+      former.closed();
+    }
+    stopTimer();
+    wire.clear();
+    application.clear();
+    connected = false;
+    connecting = false;
+    established = false;
+    wireEnded = false;
+    ended = false;
+    outEnded = false;
+    ends = false;
+    endSent = false;
+    failure = 0;
+  }
+
+  @Override
+  public int adopt(TransportSocket connection) {
+    if (!(connection instanceof LowerStream other)) {
+      return -WSAEINVAL;
+    }
+    synchronized (this) {
+      synchronized (other) { // new, and nobody else's
+        long mine = handle;
+        detachAll();
+        other.end();
+        handle = other.handle;
+        renew();
+        applyOptions(handle);
+        accepted = true;
+        connected = true;
+        lower.close(mine);
+        begin();
+      }
+    }
+    rearm();
+    return 0;
+  }
+
+  // --- bytes
+
+  private interface Step {
+    void on(StreamCodec codec);
+  }
+
+  /// One step of the codec; when it throws the connection is over.
+  private void run(Step step) {
+    StreamCodec own = codec;
+    if (own == null || failure != 0) {
+      return;
+    }
+    try {
+      step.on(own);
+    } catch (RuntimeException | LinkageError e) {
+      io.fail(WSAECONNABORTED, "the layer failed on a connection: " + e);
+      LowerTransport.LOGGER.log(System.Logger.Level.ERROR, "A layer failed on a connection", e);
+    }
+  }
+
+  /// Reads from the wire until there is something for the application.
+  private void pump() {
+    if (!connected || codec == null) {
+      return;
+    }
+    flush();
+    if (!wantsBytes()) {
+      return;
+    }
+    ByteBuffer room = transport.scratch.take();
+    WsaBuf[] into = {new WsaBuf(MemorySegment.ofBuffer(room))};
+    while (wantsBytes()) {
+      long got = lower.receive(handle, into, LowerCalls.again(receives));
+      if (got == -WSAEWOULDBLOCK) {
+        break;
+      }
+      if (got < 0) {
+        failure = (int) got;
+      } else if (got == 0) {
+        wireEnded = true;
+        run(own -> own.endIn(io));
+      } else {
+        ByteBuffer read = room.slice(0, (int) got);
+        run(own -> own.in(read, io));
+      }
+      flush();
+    }
+    transport.scratch.give(room);
+  }
+
+  private boolean wantsBytes() {
+    return application.isEmpty() && !ended && !wireEnded && failure == 0;
+  }
+
+  /// Sends what waits for the wire.
+  private void flush() {
+    while (!wire.isEmpty()) {
+      long sent =
+          lower.send(
+              handle,
+              new WsaBuf[] {
+                new WsaBuf(MemorySegment.ofArray(wire.array()).asSlice(wire.offset(), wire.size()))
+              },
+              0,
+              LowerCalls.again(sends));
+      if (sent == -WSAEWOULDBLOCK) {
+        return;
+      }
+      if (sent < 0) {
+        if (failure == 0) {
+          failure = (int) sent;
+        }
+        wire.clear();
+        return;
+      }
+      wire.drop((int) sent);
+    }
+    if (ends && !endSent) {
+      endSent = true;
+      int _ = lower.shutdown(handle, WinSock2.SD_SEND); // a connection that is lost has no end
+    }
+  }
+
+  @Override
+  public synchronized long receive(
+      WsaBuf[] buffers, long skip, int flags, @Nullable MemorySegment from, WsaOverlapped request) {
+    if ((flags & WinSock2.MSG_OOB) != 0) {
+      return urgent(buffers, flags, request);
+    }
+    pump();
+    if (!application.isEmpty()) {
+      long moved = Slices.fill(buffers, skip, application.peek());
+      if ((flags & WinSock2.MSG_PEEK) == 0) {
+        application.drop((int) moved);
+      }
+      return moved;
+    }
+    if (ended) {
+      return 0;
+    }
+    return failure != 0 ? failure : -WSAEWOULDBLOCK;
+  }
+
+  private long urgent(WsaBuf[] buffers, int flags, WsaOverlapped request) {
+    StreamCodec own = codec;
+    if (own == null || !own.passesUrgent()) {
+      return -WSAEOPNOTSUPP;
+    }
+    WsaOverlapped down = LowerCalls.again(receives);
+    down.flags = flags;
+    long got = lower.receive(handle, buffers, down);
+    request.flags = down.flags & ~flags;
+    return got;
+  }
+
+  @Override
+  public synchronized long send(
+      WsaBuf[] buffers, long skip, int flags, @Nullable MemorySegment to) {
+    if (failure != 0) {
+      return failure;
+    }
+    if (!connected) {
+      return -WSAENOTCONN;
+    }
+    flush();
+    if (!established || wire.size() >= StreamIo.WINDOW) {
+      return failure != 0 ? failure : -WSAEWOULDBLOCK;
+    }
+    if ((flags & WinSock2.MSG_OOB) != 0) {
+      return sendUrgent(buffers, skip, flags);
+    }
+    long taken = 0;
+    for (WsaBuf buffer : Slices.behind(buffers, skip)) {
+      long length = Math.min(buffer.len(), StreamIo.WINDOW - taken);
+      if (length > 0) {
+        ByteBuffer bytes = buffer.buf().asSlice(0, length).asByteBuffer();
+        run(own -> own.out(bytes, io));
+        taken += length;
+      }
+    }
+    flush();
+    return failure != 0 && taken == 0 ? failure : taken;
+  }
+
+  private long sendUrgent(WsaBuf[] buffers, long skip, int flags) {
+    StreamCodec own = codec;
+    if (own == null || !own.passesUrgent()) {
+      return -WSAEOPNOTSUPP;
+    }
+    return wire.isEmpty()
+        ? lower.send(handle, Slices.behind(buffers, skip), flags, LowerCalls.again(sends))
+        : -WSAEWOULDBLOCK;
+  }
+
+  @Override
+  public synchronized int shutdown(int how) {
+    if (!connected) {
+      return lower.shutdown(handle, how);
+    }
+    if (how != WinSock2.SD_RECEIVE) {
+      endOut();
+    }
+    return how == WinSock2.SD_SEND ? 0 : lower.shutdown(handle, WinSock2.SD_RECEIVE);
+  }
+
+  private void endOut() {
+    if (!outEnded) {
+      outEnded = true;
+      run(own -> own.endOut(io));
+      flush();
+    }
+  }
+
+  // --- readiness
+
+  @Override
+  synchronized int own(int wanted) {
+    if (listens || !connected) {
+      return failure != 0 ? Readiness.ERROR | Readiness.WRITE : 0;
+    }
+    if ((wanted & Readiness.READ) != 0 || !established) {
+      pump();
+    } else {
+      flush();
+    }
+    int is = 0;
+    if (!application.isEmpty() || ended) {
+      is |= Readiness.READ;
+    }
+    if (ended && application.isEmpty()) {
+      is |= Readiness.PEER_CLOSED;
+    }
+    if (failure != 0) {
+      return is | Readiness.READ | Readiness.WRITE | Readiness.ERROR;
+    }
+    return established && wire.size() < StreamIo.WINDOW ? is | Readiness.WRITE : is;
+  }
+
+  @Override
+  synchronized int below(int wanted) {
+    if (listens || !connected) {
+      return wanted;
+    }
+    int is = wanted & Readiness.URGENT;
+    if (!wire.isEmpty()) {
+      is |= Readiness.WRITE;
+    }
+    boolean reads = (wanted & Readiness.READ) != 0 || !established;
+    return reads && !wireEnded && failure == 0 ? is | Readiness.READ : is;
+  }
+
+  @Override
+  synchronized int above(int is, int wanted) {
+    if (listens) {
+      return super.above(is, wanted);
+    }
+    if (connecting) {
+      return is & (Readiness.WRITE | Readiness.ERROR);
+    }
+    return connected ? is & wanted & Readiness.URGENT : super.above(is, wanted);
+  }
+
+  @Override
+  synchronized boolean advances(int found) {
+    if (!connected) {
+      return false;
+    }
+    int before = wire.size() + application.size();
+    if ((found & (Readiness.READ | Readiness.PEER_CLOSED | Readiness.ERROR)) != 0) {
+      pump();
+    } else {
+      flush();
+    }
+    return wire.size() + application.size() != before || wireEnded || failure != 0;
+  }
+
+  @Override
+  synchronized boolean watchesBelow() {
+    return connected && failure == 0 && (!wire.isEmpty() || !established && !wireEnded);
+  }
+
+  // --- the end
+
+  @Override
+  public void close() {
+    boolean lingers;
+    synchronized (this) {
+      if (connected && failure == 0) {
+        endOut();
+      }
+      closing = true;
+      lingers = connected && failure == 0 && !wire.isEmpty();
+    }
+    if (lingers) {
+      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LAST_BYTES_SECONDS);
+      transport.later(() -> finish(deadline));
+    } else {
+      finished();
+    }
+  }
+
+  /// Sends the last bytes of a closed socket, from time to time.
+  private void finish(long deadline) {
+    boolean over;
+    synchronized (this) {
+      flush();
+      over = wire.isEmpty() || failure != 0 || System.nanoTime() - deadline >= 0;
+    }
+    if (over || transport.isClosed()) {
+      finished();
+    } else {
+      var _ = transport.after(PAUSE_NANOS, () -> finish(deadline));
+    }
+  }
+
+  private void finished() {
+    end();
+    synchronized (this) {
+      renew();
+    }
+    lower.close(handle);
+  }
+
+  @Override
+  public void abort() {
+    end();
+    synchronized (this) {
+      closing = true;
+      renew();
+    }
+    reset(handle);
+  }
+
+  @Override
+  public synchronized boolean drained() {
+    flush();
+    return (wire.isEmpty() || failure != 0)
+        && number(lower, handle, OwnIoctls.SIO_QUERY_DRAINED) != 0;
+  }
+
+  @Override
+  public synchronized long available() {
+    if (!connected) {
+      return number(lower, handle, WinSock2.FIONREAD);
+    }
+    pump();
+    return application.size();
+  }
+
+  @Override
+  public int atMark() {
+    return (int) number(lower, handle, WinSock2.SIOCATMARK);
+  }
+
+  @Override
+  public int tcpInfo(int version, MemorySegment out) {
+    MemorySegment in = MemorySegment.ofArray(new byte[4]);
+    in.set(ValueLayout.JAVA_INT_UNALIGNED, 0, version);
+    return (int) lower.ioctl(handle, MsTcpIp.SIO_TCP_INFO, in, out);
+  }
+
+  // --- what the codec sees
+
+  private void stopTimer() {
+    ScheduledFuture<?> running = timer;
+    timer = null;
+    if (running != null) {
+      running.cancel(false);
+    }
+  }
+
+  private void timeCame() {
+    synchronized (this) {
+      timer = null;
+      if (closing || !connected) {
+        return;
+      }
+      run(own -> own.timer(io));
+      flush();
+    }
+    rearm();
+  }
+
+  private final class Io implements StreamIo {
+
+    @Override
+    public ByteQueue wire() {
+      return wire;
+    }
+
+    @Override
+    public ByteQueue application() {
+      return application;
+    }
+
+    @Override
+    public void established() {
+      established = true;
+    }
+
+    @Override
+    public void fail(int error, String reason) {
+      if (failure == 0) {
+        failure = -error;
+      }
+    }
+
+    @Override
+    public void endWire() {
+      ends = true;
+    }
+
+    @Override
+    public void endApplication() {
+      ended = true;
+    }
+
+    @Override
+    public void callAt(long nanoTime) {
+      stopTimer();
+      timer =
+          transport.after(Math.max(0, nanoTime - System.nanoTime()), LowerStream.this::timeCame);
+    }
+
+    @Override
+    public Connection connection() {
+      return LowerStream.this.connection();
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package org.jwinsock.layers.stream;
+
+import org.jwinsock.afd.AfdEngine;
+import org.jwinsock.spi.LayerClass;
+import org.jwinsock.spi.LayerSettings;
+import org.jwinsock.spi.LayeredServiceProvider;
+import org.jwinsock.spi.LowerProvider;
+import org.jwinsock.spi.ProviderStartupException;
+import org.jwinsock.spi.Ws2Spi;
+import org.jwinsock.spi.WspProcTable;
+import org.jwinsock.spi.WspUpcallTable;
+
+/// A layer whose author writes a [StreamCodec] and nothing else. Datagrams pass as they are.
+public abstract class StreamLayer implements LayeredServiceProvider {
+
+  /// For subclasses, which [java.util.ServiceLoader] makes.
+  protected StreamLayer() {}
+
+  /// The codec of a new connection.
+  protected abstract StreamCodec codec(StreamIo.Connection connection);
+
+  @Override
+  public LayerClass layerClass() {
+    return LayerClass.TRANSFORM;
+  }
+
+  @Override
+  public int category() {
+    return Ws2Spi.LSP_INBOUND_MODIFY | Ws2Spi.LSP_OUTBOUND_MODIFY;
+  }
+
+  @Override
+  public WspProcTable WSPStartup(
+      int version, WspUpcallTable upcalls, LowerProvider lower, LayerSettings settings)
+      throws ProviderStartupException {
+    return AfdEngine.start(new LowerTransport(name(), lower, settings, this::codec), upcalls);
+  }
+}
