@@ -33,6 +33,11 @@ public interface LayeredServiceProvider {
   ///   Categorizing Layered Service Providers and Applications</a>
   int category();
 
+  /// `XP1_*` bits of what the lower provider offers and this layer cannot pass on.
+  default int withheldServiceFlags() {
+    return 0;
+  }
+
   /// True if it hands the lower provider's handles on as its own (`XP1_IFS_HANDLES`). Such a layer
   /// keeps nothing in the handle and holds no data back.
   default boolean isIfs() {

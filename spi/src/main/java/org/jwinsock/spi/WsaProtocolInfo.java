@@ -180,10 +180,10 @@ public record WsaProtocolInfo(
 
   /// The entry as a chain offers it whose top is this provider.
   ///
-  /// @param ifs whether handles of the chain are those of the base provider
-  public WsaProtocolInfo servedBy(UUID provider, boolean ifs) {
+  /// @param withheld `XP1_*` bits that the chain does not pass on
+  public WsaProtocolInfo servedBy(UUID provider, int withheld) {
     return new WsaProtocolInfo(
-        ifs ? serviceFlags1 : serviceFlags1 & ~WinSock2.XP1_IFS_HANDLES,
+        serviceFlags1 & ~withheld,
         providerFlags,
         provider,
         catalogEntryId,

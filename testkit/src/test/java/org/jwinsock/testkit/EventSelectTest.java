@@ -418,7 +418,10 @@ class EventSelectTest {
 
   @Test
   @Covers({"FD_OOB", "FD_READ", "MSG_OOB"})
-  @KnownGap(provider = "nio", why = "java.nio neither sends nor receives urgent data apart")
+  @KnownGap(
+      provider = "nio",
+      layer = "buffer",
+      why = "neither java.nio nor a layer that reads ahead has urgent data apart")
   void shouldRecordUrgentDataApart() {
     try (Calls.Pair pair = Calls.Pair.tcp(Family.IPV4);
         Selected server = Selected.of(pair.server(), FD_OOB | FD_READ)) {
@@ -436,7 +439,10 @@ class EventSelectTest {
 
   @Test
   @Covers({"FD_OOB", "FD_READ", "SO_OOBINLINE"})
-  @KnownGap(provider = "nio", why = "java.nio sends no urgent data")
+  @KnownGap(
+      provider = "nio",
+      layer = "buffer",
+      why = "neither java.nio nor a layer that reads ahead sends urgent data")
   void shouldRecordUrgentDataInLineAsData() {
     try (Calls.Pair pair = Calls.Pair.tcp(Family.IPV4);
         Selected server = Selected.of(pair.server(), FD_OOB | FD_READ)) {

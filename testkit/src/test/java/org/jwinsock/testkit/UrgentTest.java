@@ -19,7 +19,8 @@ import org.jwinsock.spi.WsaError;
 @Timeout(60)
 class UrgentTest {
 
-  private static final String NOT_IN_NIO = "java.nio neither sends nor receives urgent data apart";
+  private static final String NOT_IN_NIO =
+      "neither java.nio nor a layer that reads ahead has urgent data apart";
 
   private static void sendUrgent(long s, char data) {
     byte[] one = {(byte) data};
@@ -47,7 +48,7 @@ class UrgentTest {
   @ParameterizedTest
   @EnumSource
   @Covers({"MSG_OOB", "select", "POLLRDBAND", "WSAPoll"})
-  @KnownGap(provider = "nio", why = NOT_IN_NIO)
+  @KnownGap(provider = "nio", layer = "buffer", why = NOT_IN_NIO)
   void shouldShowTheUrgentByteInExceptfdsAndGiveItApart(Family family) {
     try (Calls.Pair pair = Calls.Pair.tcp(family)) {
       assertThat(Sets.isExceptional(pair.server())).isFalse();
@@ -69,7 +70,7 @@ class UrgentTest {
   @ParameterizedTest
   @EnumSource
   @Covers("MSG_OOB")
-  @KnownGap(provider = "nio", why = NOT_IN_NIO)
+  @KnownGap(provider = "nio", layer = "buffer", why = NOT_IN_NIO)
   void shouldNeverReceiveAcrossTheMark(Family family) {
     try (Calls.Pair pair = Calls.Pair.tcp(family)) {
       Calls.send(pair.client(), "ab");
@@ -84,7 +85,7 @@ class UrgentTest {
 
   @Test
   @Covers("MSG_OOB")
-  @KnownGap(provider = "nio", why = NOT_IN_NIO)
+  @KnownGap(provider = "nio", layer = "buffer", why = NOT_IN_NIO)
   void shouldReplaceAnUnreadUrgentByteByANewerOne() {
     try (Calls.Pair pair = Calls.Pair.tcp(Family.IPV4)) {
       sendUrgent(pair.client(), '1');
@@ -101,7 +102,7 @@ class UrgentTest {
 
   @Test
   @Covers("MSG_OOB")
-  @KnownGap(provider = "nio", why = NOT_IN_NIO)
+  @KnownGap(provider = "nio", layer = "buffer", why = NOT_IN_NIO)
   void shouldSendOnlyTheLastByteUrgently() {
     try (Calls.Pair pair = Calls.Pair.tcp(Family.IPV4)) {
       byte[] three = {'a', 'b', '!'};
@@ -115,7 +116,7 @@ class UrgentTest {
 
   @Test
   @Covers("SIOCATMARK")
-  @KnownGap(provider = "nio", why = NOT_IN_NIO)
+  @KnownGap(provider = "nio", layer = "buffer", why = NOT_IN_NIO)
   void shouldBeAtTheMarkUnlessUrgentDataLiesAhead() {
     try (Calls.Pair pair = Calls.Pair.tcp(Family.IPV4)) {
       assertThat(atMark(pair.server())).as("nothing urgent is there").isTrue();
@@ -132,7 +133,7 @@ class UrgentTest {
   @ParameterizedTest
   @EnumSource
   @Covers("MSG_OOB")
-  @KnownGap(provider = "nio", why = NOT_IN_NIO)
+  @KnownGap(provider = "nio", layer = "buffer", why = NOT_IN_NIO)
   void shouldWaitForAnUrgentByte(ThreadKind kind) throws Exception {
     try (Calls.Pair pair = Calls.Pair.tcp(Family.IPV4)) {
       Running<Integer> receiver =
@@ -148,7 +149,7 @@ class UrgentTest {
 
   @Test
   @Covers({"MSG_OOB", "WSAEWOULDBLOCK"})
-  @KnownGap(provider = "nio", why = NOT_IN_NIO)
+  @KnownGap(provider = "nio", layer = "buffer", why = NOT_IN_NIO)
   void shouldHaveNoUrgentByteMostOfTheTime() {
     try (Calls.Pair pair = Calls.Pair.tcp(Family.IPV4)) {
       Calls.nonBlocking(pair.server(), true);
@@ -161,7 +162,10 @@ class UrgentTest {
   @ParameterizedTest
   @EnumSource
   @Covers({"SO_OOBINLINE", "SIOCATMARK", "select"})
-  @KnownGap(provider = "nio", why = "java.nio sends no urgent data")
+  @KnownGap(
+      provider = "nio",
+      layer = "buffer",
+      why = "neither java.nio nor a layer that reads ahead sends urgent data")
   void shouldKeepTheUrgentByteInTheStreamWhenAskedTo(Family family) {
     try (Calls.Pair pair = Calls.Pair.tcp(family)) {
       inline(pair.server());

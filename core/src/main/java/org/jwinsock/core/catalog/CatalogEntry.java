@@ -31,7 +31,7 @@ public record CatalogEntry(WsaProtocolInfo info, List<Layer> layers, ServiceProv
     chain.addAll(info.chain());
     return new CatalogEntry(
         info.withCatalogEntry(info.catalogEntryId(), chain)
-            .servedBy(all.getFirst().provider().providerId(), Layer.areIfs(all)),
+            .servedBy(all.getFirst().provider().providerId(), Layer.withheld(all)),
         all,
         provider);
   }

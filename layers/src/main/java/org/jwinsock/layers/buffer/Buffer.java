@@ -45,7 +45,7 @@ public final class Buffer extends StreamLayer {
     }
 
     @Override
-    public boolean passesUrgent() {
+    public boolean keepsCount() {
       return true;
     }
   }

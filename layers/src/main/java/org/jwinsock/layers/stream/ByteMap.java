@@ -32,4 +32,9 @@ final class ByteMap implements StreamCodec {
     }
     to.written(length);
   }
+
+  @Override
+  public boolean keepsCount() {
+    return true;
+  }
 }

@@ -5,6 +5,7 @@ import static org.jwinsock.spi.WsaErrors.WSAEINVAL;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,9 @@ abstract class LowerSocket implements TransportSocket, Waiter {
   private final PollFd[] one = {new PollFd(-1, 0)};
   private @Nullable Source source;
   private boolean ended;
+
+  /// Longer options there are not.
+  private static final int MOST_BYTES = 256;
 
   private record Option(int level, int name) {}
 
@@ -308,6 +312,26 @@ abstract class LowerSocket implements TransportSocket, Waiter {
             // Memberships and the like may be refused a second time; the rest was taken before.
             int _ = lower.setOption(to, option.level, option.name, MemorySegment.ofArray(value));
           });
+    }
+  }
+
+  /// Options that the lower provider gave this socket because its listener has them.
+  private List<Option> inherited = List.of();
+
+  final void inheritsFrom(LowerSocket listener) {
+    synchronized (listener.options) {
+      inherited = List.copyOf(listener.options.keySet());
+    }
+  }
+
+  /// Sets what this socket has from its listener as another lower socket has it.
+  final void copyInherited(long from) {
+    for (Option option : inherited) {
+      MemorySegment value = MemorySegment.ofArray(new byte[MOST_BYTES]);
+      int length = lower.getOption(from, option.level, option.name, value);
+      if (length > 0) {
+        int _ = lower.setOption(handle, option.level, option.name, value.asSlice(0, length));
+      }
     }
   }
 

@@ -74,7 +74,6 @@ final class LowerStream extends LowerSocket {
 
   private boolean closing;
   private @Nullable ScheduledFuture<?> timer;
-  private byte @Nullable [] boundTo;
 
   LowerStream(LowerTransport transport, long handle, LowerTransport.Kind kind, boolean accepted) {
     super(transport, handle, kind);
@@ -89,15 +88,6 @@ final class LowerStream extends LowerSocket {
   }
 
   // --- the connection
-
-  @Override
-  public synchronized int bind(MemorySegment name, Sharing share) {
-    int error = super.bind(name, share);
-    if (error == 0) {
-      boundTo = name.toArray(ValueLayout.JAVA_BYTE);
-    }
-    return error;
-  }
 
   @Override
   public synchronized int listen(int backlog) {
@@ -116,6 +106,7 @@ final class LowerStream extends LowerSocket {
       throw new TransportException((int) -child);
     }
     LowerStream stream = new LowerStream(transport, child, kind, true);
+    stream.inheritsFrom(this);
     stream.begin();
     return stream;
   }
@@ -192,16 +183,16 @@ final class LowerStream extends LowerSocket {
     if (fresh < 0) {
       return (int) fresh;
     }
+    MemorySegment room = MemorySegment.ofArray(new byte[SockAddr.STORAGE_SIZE]);
+    int length = lower.localName(handle, room);
     applyOptions(fresh);
     detachAll();
     reset(handle);
     handle = fresh;
     renew();
-    byte[] name = boundTo;
-    if (name != null) {
-      return super.bind(MemorySegment.ofArray(name), Sharing.REUSE);
-    }
-    return 0;
+    return length > 0 && kind.family() != WinSock2.AF_UNIX
+        ? super.bind(room.asSlice(0, length), Sharing.REUSE)
+        : 0;
   }
 
   private void renew() {
@@ -236,6 +227,7 @@ final class LowerStream extends LowerSocket {
         other.end();
         handle = other.handle;
         renew();
+        other.copyInherited(mine);
         applyOptions(handle);
         accepted = true;
         connected = true;
@@ -316,9 +308,7 @@ final class LowerStream extends LowerSocket {
         return;
       }
       if (sent < 0) {
-        if (failure == 0) {
-          failure = (int) sent;
-        }
+        failed((int) sent);
         wire.clear();
         return;
       }
@@ -326,7 +316,22 @@ final class LowerStream extends LowerSocket {
     }
     if (ends && !endSent) {
       endSent = true;
-      int _ = lower.shutdown(handle, WinSock2.SD_SEND); // a connection that is lost has no end
+      int error = lower.shutdown(handle, WinSock2.SD_SEND);
+      if (error < 0) {
+        failed(error);
+      }
+    }
+  }
+
+  /// The lower connection is lost. A receive knows best why.
+  private void failed(int error) {
+    if (failure == 0) {
+      ByteBuffer room = ByteBuffer.allocate(1);
+      WsaOverlapped down = LowerCalls.again(receives);
+      down.flags = WinSock2.MSG_PEEK;
+      WsaBuf[] into = {new WsaBuf(MemorySegment.ofBuffer(room))};
+      long why = lower.receive(handle, into, down);
+      failure = why < 0 && why != -WSAEWOULDBLOCK ? (int) why : error;
     }
   }
 
@@ -334,7 +339,7 @@ final class LowerStream extends LowerSocket {
   public synchronized long receive(
       WsaBuf[] buffers, long skip, int flags, @Nullable MemorySegment from, WsaOverlapped request) {
     if ((flags & WinSock2.MSG_OOB) != 0) {
-      return urgent(buffers, flags, request);
+      return -WSAEOPNOTSUPP;
     }
     pump();
     if (!application.isEmpty()) {
@@ -350,18 +355,6 @@ final class LowerStream extends LowerSocket {
     return failure != 0 ? failure : -WSAEWOULDBLOCK;
   }
 
-  private long urgent(WsaBuf[] buffers, int flags, WsaOverlapped request) {
-    StreamCodec own = codec;
-    if (own == null || !own.passesUrgent()) {
-      return -WSAEOPNOTSUPP;
-    }
-    WsaOverlapped down = LowerCalls.again(receives);
-    down.flags = flags;
-    long got = lower.receive(handle, buffers, down);
-    request.flags = down.flags & ~flags;
-    return got;
-  }
-
   @Override
   public synchronized long send(
       WsaBuf[] buffers, long skip, int flags, @Nullable MemorySegment to) {
@@ -371,34 +364,24 @@ final class LowerStream extends LowerSocket {
     if (!connected) {
       return -WSAENOTCONN;
     }
+    if ((flags & WinSock2.MSG_OOB) != 0) {
+      return -WSAEOPNOTSUPP;
+    }
     flush();
     if (!established || wire.size() >= StreamIo.WINDOW) {
       return failure != 0 ? failure : -WSAEWOULDBLOCK;
-    }
-    if ((flags & WinSock2.MSG_OOB) != 0) {
-      return sendUrgent(buffers, skip, flags);
     }
     long taken = 0;
     for (WsaBuf buffer : Slices.behind(buffers, skip)) {
       long length = Math.min(buffer.len(), StreamIo.WINDOW - taken);
       if (length > 0) {
-        ByteBuffer bytes = buffer.buf().asSlice(0, length).asByteBuffer();
+        ByteBuffer bytes = Slices.bytes(buffer.buf().asSlice(0, length));
         run(own -> own.out(bytes, io));
         taken += length;
       }
     }
     flush();
     return failure != 0 && taken == 0 ? failure : taken;
-  }
-
-  private long sendUrgent(WsaBuf[] buffers, long skip, int flags) {
-    StreamCodec own = codec;
-    if (own == null || !own.passesUrgent()) {
-      return -WSAEOPNOTSUPP;
-    }
-    return wire.isEmpty()
-        ? lower.send(handle, Slices.behind(buffers, skip), flags, LowerCalls.again(sends))
-        : -WSAEWOULDBLOCK;
   }
 
   @Override
@@ -408,6 +391,9 @@ final class LowerStream extends LowerSocket {
     }
     if (how != WinSock2.SD_RECEIVE) {
       endOut();
+      if (failure != 0) {
+        return failure;
+      }
     }
     return how == WinSock2.SD_SEND ? 0 : lower.shutdown(handle, WinSock2.SD_RECEIVE);
   }
@@ -450,7 +436,7 @@ final class LowerStream extends LowerSocket {
     if (listens || !connected) {
       return wanted;
     }
-    int is = wanted & Readiness.URGENT;
+    int is = 0;
     if (!wire.isEmpty()) {
       is |= Readiness.WRITE;
     }
@@ -466,7 +452,7 @@ final class LowerStream extends LowerSocket {
     if (connecting) {
       return is & (Readiness.WRITE | Readiness.ERROR);
     }
-    return connected ? is & wanted & Readiness.URGENT : super.above(is, wanted);
+    return connected ? 0 : super.above(is, wanted);
   }
 
   @Override
@@ -493,6 +479,14 @@ final class LowerStream extends LowerSocket {
   @Override
   public void close() {
     boolean lingers;
+    boolean unread;
+    synchronized (this) {
+      unread = connected && !application.isEmpty();
+    }
+    if (unread) { // nobody will read it, which the peer is to know
+      abort();
+      return;
+    }
     synchronized (this) {
       if (connected && failure == 0) {
         endOut();
@@ -553,7 +547,9 @@ final class LowerStream extends LowerSocket {
       return number(lower, handle, WinSock2.FIONREAD);
     }
     pump();
-    return application.size();
+    StreamCodec own = codec;
+    long below = own != null && own.keepsCount() ? number(lower, handle, WinSock2.FIONREAD) : 0;
+    return application.size() + Math.max(0, below);
   }
 
   @Override

@@ -6,7 +6,8 @@ import java.util.function.IntUnaryOperator;
 /// What happens to the bytes of one connection.
 ///
 /// All methods of one codec are called one at a time, on whatever thread has something for it; none
-/// may wait. What it has for the other side it puts into the queues of its [StreamIo].
+/// may wait. There is no urgent data: a layer that reads ahead cannot keep the mark's place. What
+/// it has for the other side it puts into the queues of its [StreamIo].
 public interface StreamCodec {
 
   /// A codec that changes every byte by itself.
@@ -45,8 +46,8 @@ public interface StreamCodec {
   /// The socket is gone, and nothing else will be called.
   default void closed() {}
 
-  /// True if urgent data may go past the codec, as it is.
-  default boolean passesUrgent() {
+  /// True if as many bytes go up as come in, so that those that wait below count for `FIONREAD`.
+  default boolean keepsCount() {
     return false;
   }
 }

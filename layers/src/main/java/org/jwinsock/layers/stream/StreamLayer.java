@@ -6,6 +6,7 @@ import org.jwinsock.spi.LayerSettings;
 import org.jwinsock.spi.LayeredServiceProvider;
 import org.jwinsock.spi.LowerProvider;
 import org.jwinsock.spi.ProviderStartupException;
+import org.jwinsock.spi.WinSock2;
 import org.jwinsock.spi.Ws2Spi;
 import org.jwinsock.spi.WspProcTable;
 import org.jwinsock.spi.WspUpcallTable;
@@ -22,6 +23,12 @@ public abstract class StreamLayer implements LayeredServiceProvider {
   @Override
   public LayerClass layerClass() {
     return LayerClass.TRANSFORM;
+  }
+
+  /// Urgent data has a place in the stream, which nobody can keep who reads ahead.
+  @Override
+  public int withheldServiceFlags() {
+    return WinSock2.XP1_EXPEDITED_DATA;
   }
 
   @Override
