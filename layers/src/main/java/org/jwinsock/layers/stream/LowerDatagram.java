@@ -60,7 +60,9 @@ final class LowerDatagram extends LowerSocket {
     long moved = lower.receiveFrom(handle, Slices.behind(buffers, skip), from, down);
     request.flags = down.flags & ~flags;
     request.addressLength = down.addressLength;
-    request.transferred = down.transferred;
+    if (moved == -WSAEMSGSIZE) {
+      request.transferred = down.transferred;
+    }
     return moved;
   }
 
@@ -88,7 +90,9 @@ final class LowerDatagram extends LowerSocket {
       room.controlLength = message.controlLength;
       room.dwFlags = message.dwFlags & ~flags;
       request.addressLength = message.namelen;
-      request.transferred = down.transferred;
+      if (moved == -WSAEMSGSIZE) {
+        request.transferred = down.transferred;
+      }
     }
     return moved;
   }

@@ -293,15 +293,22 @@ abstract class LowerSocket implements TransportSocket, Waiter {
 
   @Override
   public final int setOption(int level, int name, MemorySegment value) {
-    int error = lower.setOption(handle, level, name, value);
-    if (error == 0) {
-      synchronized (options) {
-        if (options.size() < MOST_OPTIONS) {
-          options.put(new Option(level, name), value.toArray(ValueLayout.JAVA_BYTE));
-        }
+    synchronized (options) {
+      int error = lower.setOption(handle, level, name, value);
+      if (error == 0 && options.size() < MOST_OPTIONS) {
+        options.put(new Option(level, name), value.toArray(ValueLayout.JAVA_BYTE));
       }
+      return error;
     }
-    return error;
+  }
+
+  /// Lies on another lower socket from now on, which has all options of this one before anybody
+  /// asks it for one.
+  final void takeOver(long other) {
+    synchronized (options) {
+      applyOptions(other);
+      handle = other;
+    }
   }
 
   /// Sets on a lower socket what was set on this one.

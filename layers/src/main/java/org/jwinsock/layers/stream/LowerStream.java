@@ -225,10 +225,9 @@ final class LowerStream extends LowerSocket {
         long mine = handle;
         detachAll();
         other.end();
-        handle = other.handle;
-        renew();
         other.copyInherited(mine);
-        applyOptions(handle);
+        takeOver(other.handle);
+        renew();
         accepted = true;
         connected = true;
         lower.close(mine);
@@ -261,16 +260,21 @@ final class LowerStream extends LowerSocket {
 
   /// Reads from the wire until there is something for the application.
   private void pump() {
+    pump(1);
+  }
+
+  /// Reads from the wire until there is enough for the application, or no more.
+  private void pump(long enough) {
     if (!connected || codec == null) {
       return;
     }
     flush();
-    if (!wantsBytes()) {
+    if (!wantsBytes(enough)) {
       return;
     }
     ByteBuffer room = transport.scratch.take();
     WsaBuf[] into = {new WsaBuf(MemorySegment.ofBuffer(room))};
-    while (wantsBytes()) {
+    while (wantsBytes(enough)) {
       long got = lower.receive(handle, into, LowerCalls.again(receives));
       if (got == -WSAEWOULDBLOCK) {
         break;
@@ -289,8 +293,8 @@ final class LowerStream extends LowerSocket {
     transport.scratch.give(room);
   }
 
-  private boolean wantsBytes() {
-    return application.isEmpty() && !ended && !wireEnded && failure == 0;
+  private boolean wantsBytes(long enough) {
+    return application.size() < enough && !ended && !wireEnded && failure == 0;
   }
 
   /// Sends what waits for the wire.
@@ -323,9 +327,11 @@ final class LowerStream extends LowerSocket {
     }
   }
 
-  /// The lower connection is lost. A receive knows best why.
+  /// The lower connection is lost. A send may learn only that it is, and a receive knows why.
   private void failed(int error) {
-    if (failure == 0) {
+    if (failure == 0 && error != -WSAECONNABORTED) {
+      failure = error;
+    } else if (failure == 0) {
       ByteBuffer room = ByteBuffer.allocate(1);
       WsaOverlapped down = LowerCalls.again(receives);
       down.flags = WinSock2.MSG_PEEK;
@@ -341,7 +347,7 @@ final class LowerStream extends LowerSocket {
     if ((flags & WinSock2.MSG_OOB) != 0) {
       return -WSAEOPNOTSUPP;
     }
-    pump();
+    pump(Math.clamp(WsaBuf.total(buffers) - skip, 1, StreamIo.WINDOW));
     if (!application.isEmpty()) {
       long moved = Slices.fill(buffers, skip, application.peek());
       if ((flags & WinSock2.MSG_PEEK) == 0) {
@@ -372,14 +378,18 @@ final class LowerStream extends LowerSocket {
       return failure != 0 ? failure : -WSAEWOULDBLOCK;
     }
     long taken = 0;
+    ByteBuffer copy = transport.scratch.take();
+    MemorySegment room = MemorySegment.ofBuffer(copy);
     for (WsaBuf buffer : Slices.behind(buffers, skip)) {
-      long length = Math.min(buffer.len(), StreamIo.WINDOW - taken);
-      if (length > 0) {
-        ByteBuffer bytes = Slices.bytes(buffer.buf().asSlice(0, length));
-        run(own -> own.out(bytes, io));
+      long length = Math.min(buffer.len(), copy.capacity() - taken);
+      if (length > 0) { // copied first: memory that is gone is the caller's fault, not the codec's
+        MemorySegment.copy(buffer.buf(), 0, room, taken, length);
         taken += length;
       }
     }
+    ByteBuffer bytes = copy.limit((int) taken);
+    run(own -> own.out(bytes, io));
+    transport.scratch.give(copy);
     flush();
     return failure != 0 && taken == 0 ? failure : taken;
   }

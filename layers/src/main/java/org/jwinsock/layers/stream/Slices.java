@@ -1,7 +1,6 @@
 package org.jwinsock.layers.stream;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import org.jwinsock.spi.WsaBuf;
 
@@ -27,13 +26,6 @@ final class Slices {
       rest[i] = i == 0 && left > 0 ? new WsaBuf(whole.asSlice(left)) : buffers[first + i];
     }
     return rest;
-  }
-
-  /// The bytes of a segment, which are copied if it lies in an array of another kind.
-  static ByteBuffer bytes(MemorySegment segment) {
-    return segment.heapBase().isEmpty() || segment.heapBase().get() instanceof byte[]
-        ? segment.asByteBuffer()
-        : ByteBuffer.wrap(segment.toArray(ValueLayout.JAVA_BYTE));
   }
 
   /// Copies from a queue's bytes into buffers.
