@@ -4,6 +4,8 @@ import static org.jwinsock.spi.WsaErrors.WSAEINVAL;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +26,17 @@ abstract class LowerSocket implements TransportSocket, Waiter {
 
   private static final int ALWAYS = Readiness.ERROR | Readiness.HANGUP;
 
+  private static final VarHandle EXAMINING;
+
+  static {
+    try {
+      EXAMINING =
+          MethodHandles.lookup().findVarHandle(LowerSocket.class, "examining", boolean.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
   private static final long AGAIN_MILLIS = 10;
 
   /// More different options there are not.
@@ -38,8 +51,13 @@ abstract class LowerSocket implements TransportSocket, Waiter {
 
   private final Object arming = new Object();
 
+  /// True while a look has been asked for and not begun.
+  @SuppressWarnings("unused") // through EXAMINING
+  private boolean examining;
+
   // Guarded by arming.
   private int interest;
+  private int version;
   private @Nullable Listener listener;
   private final PollFd[] one = {new PollFd(-1, 0)};
   private @Nullable Source source;
@@ -136,10 +154,9 @@ abstract class LowerSocket implements TransportSocket, Waiter {
     synchronized (arming) {
       interest = wanted;
       listener = wanted == 0 ? null : told;
+      version++;
     }
-    if (wanted != 0 || watchesBelow()) {
-      rearm();
-    }
+    rearm();
   }
 
   /// True if the lower socket matters although nobody has armed this one.
@@ -150,29 +167,58 @@ abstract class LowerSocket implements TransportSocket, Waiter {
   /// Has the lower provider wake this socket, or looks at it soon if it is ready.
   final void rearm() {
     int wanted;
+    int seen;
+    do {
+      synchronized (arming) {
+        wanted = interest;
+        seen = version;
+      }
+      if (wanted == 0 && !watchesBelow()) {
+        return;
+      }
+      if ((own(wanted) & told(wanted)) != 0 || look(below(wanted), this) != 0) {
+        later();
+        return;
+      }
+    } while (isOutdated(seen));
+  }
+
+  /// Somebody has armed the socket for something else meanwhile, and what the lower provider was
+  /// asked last may be the older of the two.
+  private boolean isOutdated(int seen) {
     synchronized (arming) {
-      wanted = interest;
+      return version != seen;
     }
-    if (wanted == 0 && !watchesBelow()) {
-      return;
-    }
-    if ((own(wanted) & told(wanted)) != 0 || look(below(wanted), this) != 0) {
-      transport.later(this::examine);
+  }
+
+  /// Looks at the socket soon, on a thread that holds no lock.
+  final void later() {
+    if (EXAMINING.compareAndSet(this, false, true)) {
+      transport.later(
+          () -> {
+            EXAMINING.setVolatile(this, false);
+            examine();
+          });
     }
   }
 
   /// Looks at the socket, on a thread that holds no lock, and tells who waits.
   private void examine() {
-    int wanted;
-    synchronized (arming) {
-      wanted = interest;
-    }
     int vain = 0;
     while (vain < 2) {
+      int wanted;
+      int seen;
+      synchronized (arming) {
+        wanted = interest;
+        seen = version;
+      }
       int is = own(wanted) & told(wanted);
       if (is == 0) {
         int found = look(below(wanted), this);
         if (found == 0) {
+          if (isOutdated(seen)) {
+            continue;
+          }
           return; // woken when that changes
         }
         is = above(found, wanted);
@@ -218,7 +264,7 @@ abstract class LowerSocket implements TransportSocket, Waiter {
   @Override
   public final void wake() {
     if (Descent.isUnderWay()) {
-      transport.later(this::examine);
+      later();
     } else {
       examine();
     }

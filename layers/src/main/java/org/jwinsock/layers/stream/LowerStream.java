@@ -318,12 +318,21 @@ final class LowerStream extends LowerSocket {
       }
       wire.drop((int) sent);
     }
-    if (ends && !endSent) {
+    // Closing says it too, and with data that nobody has read it says more: an end in front of the
+    // reset would change what the peer makes of it.
+    if (ends && !endSent && !closing) {
       endSent = true;
       int error = lower.shutdown(handle, WinSock2.SD_SEND);
       if (error < 0) {
         failed(error);
       }
+    }
+  }
+
+  /// Bytes that the wire does not take yet leave when it does, whoever calls or does not call.
+  private void keepFlowing() {
+    if (!wire.isEmpty() && !closing) {
+      later();
     }
   }
 
@@ -348,6 +357,7 @@ final class LowerStream extends LowerSocket {
       return -WSAEOPNOTSUPP;
     }
     pump(Math.clamp(WsaBuf.total(buffers) - skip, 1, StreamIo.WINDOW));
+    keepFlowing();
     if (!application.isEmpty()) {
       long moved = Slices.fill(buffers, skip, application.peek());
       if ((flags & WinSock2.MSG_PEEK) == 0) {
@@ -391,6 +401,7 @@ final class LowerStream extends LowerSocket {
     run(own -> own.out(bytes, io));
     transport.scratch.give(copy);
     flush();
+    keepFlowing();
     return failure != 0 && taken == 0 ? failure : taken;
   }
 
@@ -413,6 +424,7 @@ final class LowerStream extends LowerSocket {
       outEnded = true;
       run(own -> own.endOut(io));
       flush();
+      keepFlowing();
     }
   }
 
@@ -498,10 +510,10 @@ final class LowerStream extends LowerSocket {
       return;
     }
     synchronized (this) {
+      closing = true;
       if (connected && failure == 0) {
         endOut();
       }
-      closing = true;
       lingers = connected && failure == 0 && !wire.isEmpty();
     }
     if (lingers) {
