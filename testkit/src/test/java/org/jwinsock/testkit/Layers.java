@@ -22,4 +22,9 @@ final class Layers {
   static boolean areIfs() {
     return names().stream().allMatch(name -> name.endsWith("-ifs"));
   }
+
+  /// True if urgent data is told from other data.
+  static boolean passUrgentData() {
+    return !"nio".equals(System.getProperty("winsock.provider")) && !names().contains("buffer");
+  }
 }

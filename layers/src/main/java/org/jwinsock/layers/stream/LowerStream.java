@@ -468,8 +468,8 @@ final class LowerStream extends LowerSocket {
 
   @Override
   synchronized int above(int is, int wanted) {
-    if (listens) {
-      return super.above(is, wanted);
+    if (listens) { // the failure of an earlier connect is nothing to a listener
+      return is & wanted & Readiness.READ;
     }
     if (connecting) {
       return is & (Readiness.WRITE | Readiness.ERROR);
