@@ -14,6 +14,7 @@ module org.jwinsock.layers {
   provides org.jwinsock.spi.LayeredServiceProvider with
       org.jwinsock.layers.buffer.Buffer,
       org.jwinsock.layers.example.Uppercase,
+      org.jwinsock.layers.filter.Filter,
       org.jwinsock.layers.passthrough.PassThrough,
       org.jwinsock.layers.passthrough.PassThroughIfs;
 }

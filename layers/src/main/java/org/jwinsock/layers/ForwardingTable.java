@@ -492,7 +492,10 @@ public class ForwardingTable implements WspProcTable {
 
   /// Ends pending operations; see [org.jwinsock.spi.SocketCancel].
   protected int cancel(long s, @Nullable Thread issuer, @Nullable WsaOverlapped one) {
-    return functions.cancel().cancel(lower(s), issuer, one);
+    WsaOverlapped.Owner owner = one == null ? null : one.owner;
+    return functions
+        .cancel()
+        .cancel(lower(s), issuer, owner instanceof Shadow shadow ? shadow : one);
   }
 
   /// Readiness as packets of a port; see [org.jwinsock.spi.SocketNotify].

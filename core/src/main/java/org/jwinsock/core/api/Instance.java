@@ -41,6 +41,7 @@ final class Instance {
 
   Instance(Supplier<Catalog> source, NameService nameService) {
     dispatch = new Dispatch(source);
+    nameService.consult(dispatch::interceptors);
     sockets = new SocketCalls(dispatch);
     data = new DataCalls(dispatch);
     options = new OptionCalls(dispatch);

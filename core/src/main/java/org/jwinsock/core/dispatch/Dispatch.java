@@ -7,6 +7,7 @@ import static org.jwinsock.spi.WsaErrors.WSANOTINITIALISED;
 import static org.jwinsock.spi.WsaErrors.WSASYSNOTREADY;
 import static org.jwinsock.spi.WsaErrors.WSAVERNOTSUPPORTED;
 
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -19,6 +20,7 @@ import org.jwinsock.core.kernel.BlockingHook;
 import org.jwinsock.core.kernel.HandleTable;
 import org.jwinsock.core.kernel.Provider;
 import org.jwinsock.core.kernel.SocketObject;
+import org.jwinsock.spi.NameInterceptor;
 import org.jwinsock.spi.ProviderStartupException;
 import org.jwinsock.spi.WsaData;
 import org.jwinsock.spi.WsaProtocolInfo;
@@ -247,6 +249,29 @@ public final class Dispatch {
       return s;
     } catch (ProviderStartupException e) {
       return -e.error();
+    } finally {
+      lifecycle.unlock();
+    }
+  }
+
+  /// The layers that have a say in name lookups, the outermost first, after starting them if nobody
+  /// has. When they cannot be started every lookup fails.
+  public List<NameInterceptor> interceptors() {
+    Session current = session;
+    if (current == null
+        || current.catalog().entries().stream().allMatch(e -> e.layers().isEmpty())) {
+      return List.of();
+    }
+    lifecycle.lock();
+    try {
+      if (!current.ended()) {
+        for (CatalogEntry entry : current.catalog().entries()) {
+          current.start(entry);
+        }
+      }
+      return current.interceptors();
+    } catch (ProviderStartupException e) {
+      return List.of(Refusing.EVERYTHING);
     } finally {
       lifecycle.unlock();
     }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.jwinsock.core.catalog.Catalog;
 import org.jwinsock.core.catalog.CatalogEntry;
@@ -17,6 +18,7 @@ import org.jwinsock.core.kernel.HandleTable;
 import org.jwinsock.core.kernel.Provider;
 import org.jwinsock.core.kernel.ProviderSocket;
 import org.jwinsock.spi.LowerProvider;
+import org.jwinsock.spi.NameInterceptor;
 import org.jwinsock.spi.ProviderStartupException;
 import org.jwinsock.spi.ServiceProvider;
 import org.jwinsock.spi.WspProcTable;
@@ -37,6 +39,8 @@ final class Session {
   /// In the order they were started, which is from the bottom up; guarded by the lifecycle lock.
   private final List<Provider> inOrder = new ArrayList<>();
 
+  private final List<NameInterceptor> interceptors = new CopyOnWriteArrayList<>();
+
   /// Set before providers are cleaned up; from then on no handle is made.
   private volatile boolean ended;
 
@@ -52,6 +56,11 @@ final class Session {
 
   boolean ended() {
     return ended;
+  }
+
+  /// The layers that have a say in name lookups, the outermost first.
+  List<NameInterceptor> interceptors() {
+    return interceptors;
   }
 
   /// The started top of an entry's chain; null if it has not been started.
@@ -78,6 +87,9 @@ final class Session {
             : startLayer(stack, start(stack.below(), entry));
     started.put(stack, provider);
     inOrder.add(provider);
+    if (provider.table() instanceof NameInterceptor layer) {
+      interceptors.addFirst(layer);
+    }
     return provider;
   }
 

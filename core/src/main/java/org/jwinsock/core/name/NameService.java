@@ -24,6 +24,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.jwinsock.spi.CsAddrInfo;
 import org.jwinsock.spi.Guids;
+import org.jwinsock.spi.NameInterceptor;
 import org.jwinsock.spi.NspProvider;
 import org.jwinsock.spi.NspProvider.LookupResult;
 import org.jwinsock.spi.SockAddr;
@@ -49,6 +50,7 @@ public final class NameService {
 
   private final Supplier<List<NspProvider>> loader;
   private volatile @Nullable List<NspProvider> providers;
+  private volatile Supplier<List<NameInterceptor>> interceptors = List::of;
 
   /// The providers that `ServiceLoader` finds and that can work here, found at the first query.
   /// `java.net.InetAddress` serves names when no other provider does.
@@ -80,6 +82,18 @@ public final class NameService {
       @Nullable UUID provider,
       List<Integer> families,
       int controlFlags) {
+    List<NameInterceptor> layers = interceptors.get();
+    for (NameInterceptor layer : layers) {
+      switch (layer.resolving(name, families)) {
+        case NameInterceptor.Decision.Ask _ -> {}
+        case NameInterceptor.Decision.Refuse(int error) -> {
+          return new HostAnswer.Failed(error);
+        }
+        case NameInterceptor.Decision.Answer(List<SockAddr> addresses) -> {
+          return told(layers, name, new HostAnswer.Found(name, List.of(), addresses));
+        }
+      }
+    }
     WsaQuerySet query =
         new WsaQuerySet(
             name,
@@ -95,7 +109,19 @@ public final class NameService {
     if (merge.name != null && merge.addresses.isEmpty()) {
       return new HostAnswer.Failed(WSANO_DATA);
     }
-    return merge.answer();
+    return told(layers, name, merge.answer());
+  }
+
+  private static HostAnswer told(List<NameInterceptor> layers, String name, HostAnswer answer) {
+    if (answer instanceof HostAnswer.Found found) {
+      layers.forEach(layer -> layer.resolved(name, found.addresses()));
+    }
+    return answer;
+  }
+
+  /// Asks layers before namespace providers from now on.
+  public void consult(Supplier<List<NameInterceptor>> layers) {
+    this.interceptors = layers;
   }
 
   /// Looks the name of an address up; the port does not matter.

@@ -281,6 +281,7 @@ final class LowerStream extends LowerSocket {
       }
       if (got < 0) {
         failure = (int) got;
+        application.clear(); // a connection that is lost takes along what nobody has read
       } else if (got == 0) {
         wireEnded = true;
         run(own -> own.endIn(io));
