@@ -72,6 +72,13 @@ final class OwnNetwork {
     run(limited, "true", scenarios);
   }
 
+  /// Runs all scenarios of classes in a process with options of its own.
+  ///
+  /// @param options for Java
+  static void runUnder(List<String> options, Class<?>... scenarios) {
+    run(List.of(), "true", options, scenarios);
+  }
+
   private static boolean works(List<String> prefix) {
     List<String> command = new ArrayList<>(prefix);
     command.add("true");
@@ -85,9 +92,15 @@ final class OwnNetwork {
   }
 
   private static void run(List<String> prefix, String setup, Class<?>... scenarios) {
+    run(prefix, setup, List.of(), scenarios);
+  }
+
+  private static void run(
+      List<String> prefix, String setup, List<String> options, Class<?>... scenarios) {
     List<String> command = new ArrayList<>(prefix);
     command.addAll(List.of("sh", "-c", setup + " && exec \"$@\"", "sh"));
-    command.addAll(java());
+    command.addAll(java(options));
+    command.add(OwnNetwork.class.getName());
     Stream.of(scenarios).map(Class::getName).forEach(command::add);
     try {
       Path output = Files.createTempFile("testkit", ".log");
@@ -115,7 +128,7 @@ final class OwnNetwork {
   }
 
   /// This Java with these modules and classes, in the same mode as this process.
-  private static List<String> java() {
+  private static List<String> java(List<String> options) {
     String modules = System.getProperty("jdk.module.path", "");
     String classes = here() + File.pathSeparator + System.getProperty("java.class.path", "");
     String provider = System.getProperty("winsock.provider", "");
@@ -127,7 +140,8 @@ final class OwnNetwork {
     if (provider.equals("host")) {
       command.add("--enable-native-access=org.jwinsock.linux");
     }
-    command.add(OwnNetwork.class.getName());
+    command.add("-Dwinsock.layers=" + String.join(",", Layers.names()));
+    command.addAll(options);
     return command;
   }
 

@@ -58,7 +58,7 @@ final class ResolvedNames {
   }
 
   private static boolean isLoopback(SockAddr key) {
-    return key instanceof SockAddrIn four && four.addr() >>> 24 == 127
+    return key instanceof SockAddrIn four && four.addr() == 0x7F000001
         || key instanceof SockAddrIn6 six && six.high() == 0 && six.low() == 1;
   }
 
