@@ -22,7 +22,7 @@ import org.jwinsock.layers.rules.RuleIndex;
 ///
 /// @see <a href="https://learn.microsoft.com/windows/win32/fwp/filter-arbitration">Filter
 ///   Arbitration</a>
-final class FilterPolicy {
+class FilterPolicy {
 
   private static final System.Logger LOGGER = System.getLogger("org.jwinsock.layers.filter");
 
@@ -83,7 +83,8 @@ final class FilterPolicy {
     }
   }
 
-  private Verdict judge(Operation operation) {
+  /// Decides, or fails.
+  Verdict judge(Operation operation) {
     Rule permits = null;
     for (Map<At, RuleIndex<Rule>> sublayer : sublayers) {
       Rule found = first(sublayer, operation);

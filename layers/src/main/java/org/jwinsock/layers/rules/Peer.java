@@ -1,6 +1,5 @@
 package org.jwinsock.layers.rules;
 
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -15,13 +14,8 @@ import org.jwinsock.spi.SockAddrIn6;
 public record Peer(@Nullable SockAddr address, List<String> names) {
 
   /// Lower-cases the names and takes the dot off that ends them.
-  public Peer(@Nullable SockAddr address, Collection<String> names) {
-    this(address, names.stream().map(Peer::normal).toList());
-  }
-
-  /// Copies the names.
   public Peer {
-    names = List.copyOf(names);
+    names = names.stream().map(Peer::normal).toList();
   }
 
   /// A name as it is compared.
