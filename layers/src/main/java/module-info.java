@@ -16,5 +16,6 @@ module org.jwinsock.layers {
       org.jwinsock.layers.example.Uppercase,
       org.jwinsock.layers.filter.Filter,
       org.jwinsock.layers.passthrough.PassThrough,
-      org.jwinsock.layers.passthrough.PassThroughIfs;
+      org.jwinsock.layers.passthrough.PassThroughIfs,
+      org.jwinsock.layers.trace.Trace;
 }

@@ -13,4 +13,10 @@ public record LayerSettings(@Nullable Path file, String section) {
   public static LayerSettings none(String section) {
     return new LayerSettings(null, section);
   }
+
+  /// A file that the rule file names: relative to the folder of the rule file.
+  public Path beside(String name) {
+    Path parent = file == null ? null : file.toAbsolutePath().getParent();
+    return parent == null ? Path.of(name) : parent.resolve(name);
+  }
 }

@@ -11,6 +11,7 @@ import org.jwinsock.tools.verb.JavaVerb;
 import org.jwinsock.tools.verb.NcVerb;
 import org.jwinsock.tools.verb.SoakVerb;
 import org.jwinsock.tools.verb.SurfaceVerb;
+import org.jwinsock.tools.verb.TraceVerb;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -44,6 +45,7 @@ final class Main implements Runnable {
           NcVerb::new,
           ExampleVerb::new,
           Main::java,
+          Main::trace,
           CatalogVerb::new,
           SurfaceVerb::new,
           SoakVerb::new,
@@ -98,6 +100,11 @@ final class Main implements Runnable {
         .setPosixClusteredShortOptionsAllowed(false)
         .setUnmatchedOptionsArePositionalParams(true)
         .setStopAtPositional(true);
+  }
+
+  /// Everything after the verb that is traced is that verb's.
+  private static CommandLine trace() {
+    return new CommandLine(new TraceVerb()).setStopAtPositional(true);
   }
 
   /// The command line names no verb.

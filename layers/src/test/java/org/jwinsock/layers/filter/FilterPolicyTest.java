@@ -167,7 +167,7 @@ final class FilterPolicyTest {
     SplittableRandom random = new SplittableRandom(seed);
     for (int i = 0; i < 3000; i++) {
       StringBuilder text = new StringBuilder(whole);
-      for (int j = random.nextInt(4); j >= 0; j--) {
+      for (int j = random.nextInt(4); j >= 0 && !text.isEmpty(); j--) {
         int at = random.nextInt(text.length());
         switch (random.nextInt(3)) {
           case 0 -> text.deleteCharAt(at);

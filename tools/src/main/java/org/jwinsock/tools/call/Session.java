@@ -37,7 +37,9 @@ public final class Session implements AutoCloseable {
       System.setProperty("winsock.rules", rules.toString());
     }
     if (!layers.isEmpty()) {
-      System.setProperty("winsock.layers", String.join(",", layers));
+      String outer = System.getProperty("winsock.layers", "");
+      String named = String.join(",", layers);
+      System.setProperty("winsock.layers", outer.isEmpty() ? named : outer + "," + named);
     }
     if (safe) {
       System.setProperty("winsock.safe", "true");
