@@ -41,6 +41,7 @@ public final class Main {
     groups.put("models", new Models());
     groups.put("alloc", new Alloc());
     groups.put("idle", new Idle());
+    groups.put("layers", new Layers());
     jmh().forEach((name, pattern) -> groups.put(name, new JmhGroup(name, pattern)));
     return groups;
   }
