@@ -43,6 +43,9 @@ final class KnownGapExtension implements InvocationInterceptor {
     } catch (Throwable expected) {
       throw new TestAbortedException("known gap: " + gap.why(), expected);
     }
+    if (!Layers.names().isEmpty() && gap.layer().isEmpty()) {
+      return; // a layer may fill a gap of the provider below it
+    }
     throw new AssertionFailedError("passes now: take @KnownGap away (" + gap.why() + ")");
   }
 }

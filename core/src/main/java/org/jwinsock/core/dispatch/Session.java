@@ -107,16 +107,23 @@ final class Session {
     LowerProvider lower = new Lower(name, below.table());
     return started(
         "Layer " + layer.provider().name(),
-        () -> layer.provider().WSPStartup(Version.V2_2, upcalls, lower, layer.settings()));
+        () ->
+            fenced(
+                layer,
+                layer.provider().WSPStartup(Version.V2_2, upcalls, lower, layer.settings())));
+  }
+
+  private static @Nullable WspProcTable fenced(Layer layer, @Nullable WspProcTable table) {
+    return table == null ? null : new Fence(layer.provider().name(), table);
   }
 
   /// A provider's `WSPStartup`.
   private interface Start {
-    WspProcTable run() throws ProviderStartupException;
+    @Nullable WspProcTable run() throws ProviderStartupException;
   }
 
   private static Provider started(String name, Start start) throws ProviderStartupException {
-    WspProcTable table;
+    @Nullable WspProcTable table;
     try {
       table = start.run();
     } catch (ProviderStartupException e) {
@@ -125,15 +132,10 @@ final class Session {
     } catch (RuntimeException | LinkageError e) {
       throw failed(WSAEPROVIDERFAILEDINIT, name + " failed to start: " + e, e);
     }
-    if (isMissing(table)) {
+    if (table == null) {
       throw failed(WSAEINVALIDPROCTABLE, name + " answered no procedure table", null);
     }
     return new Provider(table);
-  }
-
-  /// The table comes from foreign code, which may not keep to the annotations.
-  private static boolean isMissing(@Nullable WspProcTable table) {
-    return table == null;
   }
 
   private static ProviderStartupException failed(

@@ -113,7 +113,23 @@ abstract class LowerSocket implements TransportSocket, Waiter {
   @Override
   public final int ready(int wanted) {
     int own = own(wanted) & told(wanted);
-    return own != 0 ? own : above(look(below(wanted), null), wanted);
+    if (own != 0) {
+      moved();
+      return own;
+    }
+    return above(look(below(wanted), null), wanted);
+  }
+
+  /// What was to be read may have been taken from the lower socket by this thread, before the lower
+  /// provider could tell of it: whoever has armed the socket hears of it from us.
+  final void moved() {
+    boolean waited;
+    synchronized (arming) {
+      waited = (interest & Readiness.READ) != 0;
+    }
+    if (waited) {
+      later();
+    }
   }
 
   /// What the lower socket is ready for.

@@ -157,6 +157,7 @@ final class LowerStream extends LowerSocket {
       begin();
     }
     pump();
+    moved();
     return outcome();
   }
 
@@ -339,6 +340,7 @@ final class LowerStream extends LowerSocket {
 
   /// The lower connection is lost. A send may learn only that it is, and a receive knows why.
   private void failed(int error) {
+    application.clear();
     if (failure == 0 && error != -WSAECONNABORTED) {
       failure = error;
     } else if (failure == 0) {
@@ -363,6 +365,9 @@ final class LowerStream extends LowerSocket {
       long moved = Slices.fill(buffers, skip, application.peek());
       if ((flags & WinSock2.MSG_PEEK) == 0) {
         application.drop((int) moved);
+      }
+      if (!application.isEmpty() || ended || failure != 0) {
+        moved();
       }
       return moved;
     }
@@ -570,6 +575,7 @@ final class LowerStream extends LowerSocket {
       return number(lower, handle, WinSock2.FIONREAD);
     }
     pump();
+    moved();
     StreamCodec own = codec;
     long below = own != null && own.keepsCount() ? number(lower, handle, WinSock2.FIONREAD) : 0;
     return application.size() + Math.max(0, below);
