@@ -371,10 +371,10 @@ final class LowerStream extends LowerSocket {
       }
       return moved;
     }
-    if (ended) {
-      return 0;
+    if (failure != 0) {
+      return failure;
     }
-    return failure != 0 ? failure : -WSAEWOULDBLOCK;
+    return ended ? 0 : -WSAEWOULDBLOCK;
   }
 
   @Override
