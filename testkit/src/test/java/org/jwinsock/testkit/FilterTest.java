@@ -15,4 +15,10 @@ class FilterTest {
     Path rules = Files.writeString(folder.resolve("rules.yaml"), FilterBypassScenarios.RULES);
     OwnNetwork.runUnder(List.of("-Dwinsock.rules=" + rules), FilterBypassScenarios.class);
   }
+
+  @Test
+  void shouldFollowItsRules(@TempDir Path folder) throws IOException {
+    Path rules = Files.writeString(folder.resolve("rules.yaml"), FilterReloadScenarios.RULES);
+    OwnNetwork.runUnder(List.of("-Dwinsock.rules=" + rules), FilterReloadScenarios.class);
+  }
 }
