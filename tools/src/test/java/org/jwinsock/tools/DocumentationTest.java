@@ -93,6 +93,10 @@ class DocumentationTest {
     return ended.output() + ended.errors();
   }
 
+  /// The example of a layer, which is a program's part and no program.
+  private static final String LAYER =
+      "layers/src/main/java/org/jwinsock/layers/example/Uppercase.java";
+
   @ParameterizedTest
   @MethodSource("pages")
   void theJavaOfAPageIsPartOfAnExample(Path page) throws IOException {
@@ -100,6 +104,7 @@ class DocumentationTest {
     for (Path example : examples()) {
       programs.add(unindented(Files.readString(example)));
     }
+    programs.add(unindented(Files.readString(ROOT.resolve(LAYER))));
     for (String block : blocks(page, "java")) {
       String code = unindented(block);
       assertThat(programs).as(block).anyMatch(program -> program.contains(code));
