@@ -52,6 +52,9 @@ final class Main implements Runnable {
           CompletionVerb::new,
           DemoStageVerb::new);
 
+  /// How a line that is logged looks; without a word of its own Java takes two, with the time.
+  private static final String LOG_FORMAT = "java.util.logging.SimpleFormatter.format";
+
   private static final int HELP_WIDTH = 100;
 
   private static final String[] FOOTER = {
@@ -79,6 +82,9 @@ final class Main implements Runnable {
   private Main() {}
 
   public static void main(String[] args) {
+    if (System.getProperty(LOG_FORMAT) == null) {
+      System.setProperty(LOG_FORMAT, "winsock: %5$s%6$s%n");
+    }
     System.exit(commandLine().execute(args));
   }
 

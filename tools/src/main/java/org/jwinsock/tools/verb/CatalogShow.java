@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 import org.jwinsock.core.api.Winsock;
 import org.jwinsock.core.catalog.Catalog;
 import org.jwinsock.core.catalog.Installed;
+import org.jwinsock.core.catalog.Layer;
 import org.jwinsock.spi.WsaProtocolInfo;
 import org.jwinsock.tools.text.Json;
 import org.jwinsock.tools.text.Table;
@@ -91,6 +92,13 @@ final class CatalogShow implements Callable<Integer> {
       out.println(provider.name() + ": " + state);
     }
     catalog.broken().forEach(out::println);
+    if (!catalog.layers().isEmpty()) {
+      out.println();
+      out.println("layers over all of them, the outermost first:");
+      for (Layer layer : catalog.layers()) {
+        out.println("  " + layer.provider().name() + ": " + layer.provider().description());
+      }
+    }
   }
 
   private static Map<String, Object> members(WsaProtocolInfo entry) {
