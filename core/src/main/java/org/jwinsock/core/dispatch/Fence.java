@@ -99,9 +99,13 @@ final class Fence implements WspProcTable, NameInterceptor {
       @Nullable MemorySegment addr,
       @Nullable ConditionProc condition,
       WsaOverlapped request) {
+    Asked asked = condition == null ? null : new Asked(condition);
     try {
-      return layer.WSPAccept(s, addr, condition, request);
+      return layer.WSPAccept(s, addr, asked, request);
     } catch (RuntimeException | LinkageError | StackOverflowError e) {
+      if (asked != null && e.equals(asked.thrown)) {
+        throw e;
+      }
       return failed("WSPAccept", e);
     }
   }
@@ -378,6 +382,26 @@ final class Fence implements WspProcTable, NameInterceptor {
       return layer.WSPStringToAddress(text, family, info, out);
     } catch (RuntimeException | LinkageError | StackOverflowError e) {
       return failed("WSPStringToAddress", e);
+    }
+  }
+
+  /// The program's own function: what it throws is the program's.
+  private static final class Asked implements ConditionProc {
+    private final ConditionProc condition;
+    private @Nullable Throwable thrown;
+
+    Asked(ConditionProc condition) {
+      this.condition = condition;
+    }
+
+    @Override
+    public int decide(@Nullable SockAddr caller, @Nullable SockAddr callee) {
+      try {
+        return condition.decide(caller, callee);
+      } catch (RuntimeException | LinkageError | StackOverflowError e) {
+        thrown = e;
+        throw e;
+      }
     }
   }
 }
