@@ -54,6 +54,9 @@ public final class YamlDocument {
     } catch (YamlEngineException e) {
       throw new YamlException(
           new Place(file, 1, 1), oneLine(String.valueOf(e.getMessage())), "YAML");
+    } catch (NumberFormatException | IndexOutOfBoundsException e) { // of a text cut in an escape
+      throw new YamlException(
+          new Place(file, 1, 1), "an escape that cannot be read: " + e.getMessage(), "YAML");
     }
     if (root == null) {
       return new YamlMap(new Place(file, 1, 1), Map.of());

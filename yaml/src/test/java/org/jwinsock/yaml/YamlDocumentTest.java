@@ -73,4 +73,21 @@ final class YamlDocumentTest {
             r:2:4: found "true", expected true or false for t
             r:3:7: found a map, expected a text in list""");
   }
+
+  @Test
+  void anEscapeThatIsCutOffIsAMistakeLikeAnyOther() {
+    assertThatThrownBy(() -> YamlDocument.parse("f", "a: \"\\u"))
+        .isInstanceOf(YamlException.class)
+        .hasMessageContaining("f:1:");
+  }
+
+  @Test
+  void aQuotedTextReadsAsItself() throws YamlException {
+    String text = "a \"b\" \\ \u00e9\u2028\ud83d\ude00 #: - \u0000\n";
+    YamlMap read = YamlDocument.parse("f", "a: " + YamlText.quoted(text));
+
+    assertThat(read.get("a"))
+        .isInstanceOfSatisfying(
+            YamlScalar.class, scalar -> assertThat(scalar.text()).isEqualTo(text));
+  }
 }
