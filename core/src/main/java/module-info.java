@@ -10,7 +10,9 @@ module org.jwinsock.core {
 
   exports org.jwinsock.core.api;
   exports org.jwinsock.core.catalog;
+  exports org.jwinsock.core.install;
   exports org.jwinsock.core.sockets;
+  exports org.jwinsock.core.store;
 
   uses org.jwinsock.spi.LayeredServiceProvider;
   uses org.jwinsock.spi.NspProvider;

@@ -5,6 +5,7 @@ import org.jspecify.annotations.NullMarked;
 /// tells how busy this process is.
 @NullMarked
 module org.jwinsock.testkit {
+  requires java.compiler;
   requires java.management;
   requires java.net.http;
   requires jdk.httpserver;

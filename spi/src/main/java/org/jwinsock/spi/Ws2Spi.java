@@ -19,6 +19,10 @@ public final class Ws2Spi {
   public static final int LSP_CRYPTO_COMPRESS = 0x40;
   public static final int LSP_LOCAL_CACHE = 0x80;
 
+  // WSC_PROVIDER_INFO_TYPE.
+  public static final int ProviderInfoLspCategories = 0;
+  public static final int ProviderInfoAudit = 1;
+
   // OVERLAPPED.Internal while a request is pending.
   public static final int WSS_OPERATION_IN_PROGRESS = 0x103;
 

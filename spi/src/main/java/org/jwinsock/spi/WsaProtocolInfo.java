@@ -224,6 +224,28 @@ public record WsaProtocolInfo(
         protocolName);
   }
 
+  /// The entry under another name.
+  public WsaProtocolInfo named(String name) {
+    return new WsaProtocolInfo(
+        serviceFlags1,
+        providerFlags,
+        providerId,
+        catalogEntryId,
+        chain,
+        version,
+        addressFamily,
+        maxSockAddr,
+        minSockAddr,
+        socketType,
+        protocol,
+        protocolMaxOffset,
+        networkByteOrder,
+        securityScheme,
+        messageSize,
+        providerReserved,
+        name);
+  }
+
   /// The entry as `WSADuplicateSocket` hands it over.
   public WsaProtocolInfo withReserved(long token) {
     return new WsaProtocolInfo(

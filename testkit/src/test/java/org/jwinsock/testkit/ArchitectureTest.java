@@ -48,6 +48,8 @@ class ArchitectureTest {
             .withOptionalLayers(true)
             .layer("kernel")
             .definedBy("org.jwinsock.core.kernel..")
+            .layer("store")
+            .definedBy("org.jwinsock.core.store..")
             .layer("catalog")
             .definedBy("org.jwinsock.core.catalog..")
             .layer("dispatch")
@@ -56,6 +58,8 @@ class ArchitectureTest {
             .definedBy("org.jwinsock.core.io..")
             .layer("name")
             .definedBy("org.jwinsock.core.name..")
+            .layer("install")
+            .definedBy("org.jwinsock.core.install..")
             .layer("api")
             .definedBy("org.jwinsock.core.api..")
             .layer("sockets")
@@ -64,16 +68,20 @@ class ArchitectureTest {
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("api")
             .mayOnlyBeAccessedByLayers("sockets")
+            .whereLayer("install")
+            .mayOnlyBeAccessedByLayers("api")
             .whereLayer("name")
             .mayOnlyBeAccessedByLayers("api")
             .whereLayer("io")
             .mayOnlyBeAccessedByLayers("api")
             .whereLayer("dispatch")
-            .mayOnlyBeAccessedByLayers("io", "api")
+            .mayOnlyBeAccessedByLayers("io", "install", "api")
             .whereLayer("catalog")
-            .mayOnlyBeAccessedByLayers("dispatch", "name", "api")
+            .mayOnlyBeAccessedByLayers("dispatch", "install", "name", "api")
+            .whereLayer("store")
+            .mayOnlyBeAccessedByLayers("catalog", "install", "name", "api")
             .whereLayer("kernel")
-            .mayOnlyBeAccessedByLayers("catalog", "dispatch", "io", "name", "api"));
+            .mayOnlyBeAccessedByLayers("catalog", "dispatch", "install", "io", "name", "api"));
   }
 
   @Test

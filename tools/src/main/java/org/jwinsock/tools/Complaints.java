@@ -2,6 +2,7 @@ package org.jwinsock.tools;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import org.jwinsock.core.store.CatalogException;
 import org.jwinsock.tools.call.NoProviderException;
 import org.jwinsock.tools.call.SocketFailure;
 import picocli.CommandLine;
@@ -46,6 +47,7 @@ final class Complaints {
       case ParameterException wrong -> ofCommandLine(wrong, new String[0]);
       case NoProviderException wrong -> complain(wrong, command, verbose, WRONG);
       case SocketFailure expected -> complain(expected, command, verbose, FAILED);
+      case CatalogException expected -> complain(expected, command, verbose, FAILED);
       case IOException expected -> complain(expected, command, verbose, FAILED);
       default -> throw failure;
     };

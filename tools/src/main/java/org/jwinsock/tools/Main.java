@@ -9,6 +9,7 @@ import org.jwinsock.tools.verb.DemoVerb;
 import org.jwinsock.tools.verb.ExampleVerb;
 import org.jwinsock.tools.verb.JavaVerb;
 import org.jwinsock.tools.verb.NcVerb;
+import org.jwinsock.tools.verb.ResetVerb;
 import org.jwinsock.tools.verb.SoakVerb;
 import org.jwinsock.tools.verb.SurfaceVerb;
 import org.jwinsock.tools.verb.TraceVerb;
@@ -47,6 +48,7 @@ final class Main implements Runnable {
           Main::java,
           Main::trace,
           CatalogVerb::new,
+          ResetVerb::new,
           SurfaceVerb::new,
           SoakVerb::new,
           CompletionVerb::new,

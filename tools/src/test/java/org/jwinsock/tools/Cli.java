@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The command line as a person runs it: a JVM of its own on the module path that ships.
 final class Cli implements AutoCloseable {
@@ -40,6 +41,11 @@ final class Cli implements AutoCloseable {
   ///
   /// @param provider who serves it; empty for the default
   static Cli start(String provider, String... arguments) throws IOException {
+    return start(provider, null, arguments);
+  }
+
+  private static Cli start(String provider, @Nullable Path home, String... arguments)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-XX:+UseSerialGC");
@@ -59,7 +65,18 @@ final class Cli implements AutoCloseable {
     if (!provider.isEmpty()) {
       builder.environment().put("WINSOCK_PROVIDER", provider);
     }
+    if (home != null) {
+      builder.environment().put("WINSOCK_HOME", home.toString());
+    }
     return new Cli(builder.start());
+  }
+
+  /// Runs the command line to its end, with a catalog of its own and empty input.
+  static Ended runAt(Path home, String... arguments) throws IOException, InterruptedException {
+    try (Cli cli = start("", home, arguments)) {
+      cli.input().close();
+      return cli.end();
+    }
   }
 
   /// Runs the command line to its end, with empty input.

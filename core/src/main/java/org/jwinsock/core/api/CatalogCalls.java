@@ -59,7 +59,7 @@ final class CatalogCalls {
   }
 
   /// The list ends at a 0 or with the array.
-  private static boolean isAsked(int protocol, int @Nullable [] protocols) {
+  static boolean isAsked(int protocol, int @Nullable [] protocols) {
     if (protocols == null) {
       return true;
     }

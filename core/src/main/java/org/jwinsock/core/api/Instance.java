@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.jwinsock.core.catalog.Catalog;
 import org.jwinsock.core.dispatch.Dispatch;
 import org.jwinsock.core.name.NameService;
+import org.jwinsock.core.store.CatalogStore;
 import org.jwinsock.spi.WsaData;
 
 /// One Winsock: what [Winsock], [Kernel32] and [User32] are the static faces of.
@@ -25,6 +26,8 @@ final class Instance {
   final MessageCalls messages;
   final ByteOrderCalls byteOrder;
   final CatalogCalls catalog;
+  final ProviderCalls providers;
+  final ProviderChanges providerChanges;
   final NameCalls names;
   final MessageLookups messageLookups;
   final ConnectByName connectByName;
@@ -54,6 +57,8 @@ final class Instance {
     messages = new MessageCalls(dispatch, waits);
     byteOrder = new ByteOrderCalls(dispatch);
     catalog = new CatalogCalls(dispatch);
+    providers = new ProviderCalls(source, CatalogStore::ofThisProcess);
+    providerChanges = new ProviderChanges(dispatch, CatalogStore::ofThisProcess);
     names = new NameCalls(dispatch, nameService);
     messageLookups = new MessageLookups(dispatch, names.hosts);
     connectByName = new ConnectByName(dispatch, names);
@@ -75,6 +80,7 @@ final class Instance {
     if (ended == 0 && !dispatch.initialised()) {
       names.cleanup();
       messageLookups.cleanup();
+      providerChanges.cleanup();
     }
     return Answer.status(ended);
   }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.jwinsock.core.catalog.Catalog;
+import org.jwinsock.core.install.Transaction;
 import org.jwinsock.core.kernel.ThreadContext;
 import org.jwinsock.spi.AdapterAddresses;
 import org.jwinsock.spi.AddrInfo;
@@ -102,6 +103,213 @@ public final class Winsock {
       @Nullable WsaProtocolInfo @Nullable [] buffer,
       int @Nullable [] bufferLength) {
     return PROCESS.catalog.WSAEnumProtocols(protocols, buffer, bufferLength);
+  }
+
+  // --- what is installed for all programs of the user
+
+  /// Lists everything in the catalog: what [#WSAEnumProtocols] lists for a program with every
+  /// layer, hidden protocols, and at the end the layers by themselves. Works without `WSAStartup`;
+  /// so do all functions of this section, which answer errors in `errno` and not as last error.
+  ///
+  /// @param protocols restricts the answer to these `IPPROTO_*`, up to a 0 or the end; null for all
+  /// @param buffer receives the entries
+  /// @param bufferLength in: how many entries fit. Out: how many there are. Entries, not bytes.
+  /// @param errno receives `WSAENOBUFS` if they do not fit, `WSAEFAULT`, `WSASYSNOTREADY` if the
+  ///   catalog cannot be read
+  /// @return how many there are
+  /// @see <a
+  ///   href="https://learn.microsoft.com/windows/win32/api/ws2spi/nf-ws2spi-wscenumprotocols">
+  ///   WSCEnumProtocols</a>
+  public static int WSCEnumProtocols(
+      int @Nullable [] protocols,
+      @Nullable WsaProtocolInfo @Nullable [] buffer,
+      int @Nullable [] bufferLength,
+      int @Nullable [] errno) {
+    return PROCESS.providers.WSCEnumProtocols(protocols, buffer, bufferLength, errno);
+  }
+
+  /// Installs a provider with the entries it wants, after all others. An info without a chain is a
+  /// layer by itself; one with a chain of one, a protocol of a base provider; one with a longer
+  /// chain, a chain of entries that are there. Before it holds, something is sent through every
+  /// chain. Programs that run see it at their next first `WSAStartup`.
+  ///
+  /// @param id the provider's GUID
+  /// @param path from where it is loaded: the name of a layer that comes with the program, or a
+  ///   jar, with `#NAME` where it has several; its SHA-256 is noted
+  /// @param errno receives `WSANO_RECOVERY` if it is installed, a chain is longer than seven or a
+  ///   trial fails; `WSAEINVAL` if it cannot be loaded or an entry is not there; `WSATRY_AGAIN` if
+  ///   another installer does not end; `WSAEFAULT`
+  /// @see <a
+  ///   href="https://learn.microsoft.com/windows/win32/api/ws2spi/nf-ws2spi-wscinstallprovider">
+  ///   WSCInstallProvider</a>
+  public static int WSCInstallProvider(
+      @Nullable UUID id,
+      @Nullable String path,
+      WsaProtocolInfo @Nullable [] infos,
+      int @Nullable [] errno) {
+    return PROCESS.providers.WSCInstallProvider(id, path, infos, errno);
+  }
+
+  /// Installs a layer, with an entry of its own and a chain over each of the given protocols,
+  /// before all other entries. In a chain the layer has its place by its class, not on top of those
+  /// that were there.
+  ///
+  /// @param over whose family, type and protocol are layered over; null for all that programs see
+  /// @param entryId receives the id of the layer's own entry
+  /// @param errno as [#WSCInstallProvider]
+  /// @see <a
+  ///   href="https://learn.microsoft.com/windows/win32/api/ws2spi/nf-ws2spi-wscinstallproviderandchains64_32">
+  ///   WSCInstallProviderAndChains</a>
+  public static int WSCInstallProviderAndChains(
+      @Nullable UUID id,
+      @Nullable String path,
+      WsaProtocolInfo @Nullable [] over,
+      int @Nullable [] entryId,
+      int @Nullable [] errno) {
+    return PROCESS.providers.WSCInstallProviderAndChains(id, path, over, entryId, errno);
+  }
+
+  /// Removes a provider with its entries. Chains of others that it stands in lose it: unlike on
+  /// Windows none is left behind that cannot work.
+  ///
+  /// @param errno receives `WSAEINVAL` if it is not installed, or as [#WSCInstallProvider]
+  /// @see <a
+  ///   href="https://learn.microsoft.com/windows/win32/api/ws2spi/nf-ws2spi-wscdeinstallprovider">
+  ///   WSCDeinstallProvider</a>
+  public static int WSCDeinstallProvider(@Nullable UUID id, int @Nullable [] errno) {
+    return PROCESS.providers.WSCDeinstallProvider(id, errno);
+  }
+
+  /// Replaces the path and the entries of an installed provider; entries for the same protocol keep
+  /// their ids.
+  ///
+  /// @param errno receives `WSANO_RECOVERY` if it is not installed, or as [#WSCInstallProvider]
+  /// @see <a
+  ///   href="https://learn.microsoft.com/windows/win32/api/ws2spi/nf-ws2spi-wscupdateprovider">
+  ///   WSCUpdateProvider</a>
+  public static int WSCUpdateProvider(
+      @Nullable UUID id,
+      @Nullable String path,
+      WsaProtocolInfo @Nullable [] infos,
+      int @Nullable [] errno) {
+    return PROCESS.providers.WSCUpdateProvider(id, path, infos, errno);
+  }
+
+  /// Changes the order in which sockets match.
+  ///
+  /// @param ids every entry's of [#WSCEnumProtocols], once
+  /// @return 0 or the error itself: `WSAEINVAL` for any other list, `WSATRY_AGAIN`,
+  ///   `WSANO_RECOVERY`
+  /// @see <a
+  ///   href="https://learn.microsoft.com/windows/win32/api/sporder/nf-sporder-wscwriteproviderorder">
+  ///   WSCWriteProviderOrder</a>
+  public static int WSCWriteProviderOrder(int @Nullable [] ids) {
+    return PROCESS.providers.WSCWriteProviderOrder(ids);
+  }
+
+  /// From where a provider is loaded, with environment variables as they were written.
+  ///
+  /// @param length in: how many characters fit, with C's closing zero. Out: how many there are.
+  /// @param errno receives `WSAEINVAL` if there is no such provider, `WSAEFAULT`
+  /// @see <a
+  ///   href="https://learn.microsoft.com/windows/win32/api/ws2spi/nf-ws2spi-wscgetproviderpath">
+  ///   WSCGetProviderPath</a>
+  public static int WSCGetProviderPath(
+      @Nullable UUID id,
+      @Nullable StringBuilder path,
+      int @Nullable [] length,
+      int @Nullable [] errno) {
+    return PROCESS.providers.WSCGetProviderPath(id, path, length, errno);
+  }
+
+  /// The categories of an installed layer: what was set, or else what it says itself.
+  ///
+  /// @param infoType `ProviderInfoLspCategories`; `ProviderInfoAudit` is `WSANO_RECOVERY`, as
+  ///   nobody audits
+  /// @param info receives a DWORD of `LSP_*`
+  /// @param size in: bytes that fit. Out: bytes needed.
+  /// @param flags 0
+  /// @see <a
+  ///   href="https://learn.microsoft.com/windows/win32/api/ws2spi/nf-ws2spi-wscgetproviderinfo">
+  ///   WSCGetProviderInfo</a>
+  public static int WSCGetProviderInfo(
+      @Nullable UUID id,
+      int infoType,
+      @Nullable MemorySegment info,
+      long @Nullable [] size,
+      int flags,
+      int @Nullable [] errno) {
+    return PROCESS.providers.WSCGetProviderInfo(id, infoType, info, size, flags, errno);
+  }
+
+  /// Sets the categories of an installed layer.
+  ///
+  /// @param info a DWORD of `LSP_*`
+  /// @see <a
+  ///   href="https://learn.microsoft.com/windows/win32/api/ws2spi/nf-ws2spi-wscsetproviderinfo">
+  ///   WSCSetProviderInfo</a>
+  public static int WSCSetProviderInfo(
+      @Nullable UUID id,
+      int infoType,
+      @Nullable MemorySegment info,
+      long size,
+      int flags,
+      int @Nullable [] errno) {
+    return PROCESS.providers.WSCSetProviderInfo(id, infoType, info, size, flags, errno);
+  }
+
+  /// The categories of layers that a program may have.
+  ///
+  /// @param path its executable, its jar or its main class
+  /// @param extra how its arguments begin; null for whatever they are
+  /// @param errno receives `WSASERVICE_NOT_FOUND` if nothing is known of it: then it may have all
+  /// @see <a
+  ///   href="https://learn.microsoft.com/windows/win32/api/ws2spi/nf-ws2spi-wscgetapplicationcategory">
+  ///   WSCGetApplicationCategory</a>
+  public static int WSCGetApplicationCategory(
+      @Nullable String path,
+      @Nullable String extra,
+      int @Nullable [] permitted,
+      int @Nullable [] errno) {
+    return PROCESS.providers.WSCGetApplicationCategory(path, extra, permitted, errno);
+  }
+
+  /// Sets the categories of layers that a program may have. A layer whose categories are not all
+  /// among them is left out of its chains, and one whose `LSP_SYSTEM` differs.
+  ///
+  /// @param previous receives what was set before, or 0; may be null
+  /// @see <a
+  ///   href="https://learn.microsoft.com/windows/win32/api/ws2spi/nf-ws2spi-wscsetapplicationcategory">
+  ///   WSCSetApplicationCategory</a>
+  public static int WSCSetApplicationCategory(
+      @Nullable String path,
+      @Nullable String extra,
+      int permitted,
+      int @Nullable [] previous,
+      int @Nullable [] errno) {
+    return PROCESS.providers.WSCSetApplicationCategory(path, extra, permitted, previous, errno);
+  }
+
+  /// Tells when the catalog changes. The first call makes a handle; later ones wait for the next
+  /// change after the last that was told.
+  ///
+  /// @param handle in: 0 for the first call. Out: the handle, which `CloseHandle` closes.
+  /// @param overlapped told of the change, by event or routine; null to wait, and with a handle of
+  ///   0 to return at once
+  /// @return 0 or an error: `WSA_IO_PENDING`, `WSA_INVALID_HANDLE`, `WSAEFAULT`
+  /// @see <a
+  ///   href="https://learn.microsoft.com/windows/win32/api/winsock2/nf-winsock2-wsaproviderconfigchange">
+  ///   WSAProviderConfigChange</a>
+  public static int WSAProviderConfigChange(
+      long @Nullable [] handle,
+      @Nullable WsaOverlapped overlapped,
+      @Nullable WsaOverlappedCompletionRoutine routine) {
+    return PROCESS.providerChanges.WSAProviderConfigChange(handle, overlapped, routine);
+  }
+
+  /// Several edits of the catalog that hold together or not at all.
+  public static Transaction catalogTransaction() {
+    return PROCESS.providers.transaction();
   }
 
   // --- making and ending sockets

@@ -7,9 +7,13 @@ import static org.jwinsock.spi.WsaErrors.WSAEPROTOTYPE;
 import static org.jwinsock.spi.WsaErrors.WSAESOCKTNOSUPPORT;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.jwinsock.core.store.CatalogFile;
+import org.jwinsock.core.store.CatalogStore;
 import org.jwinsock.spi.ServiceProvider;
 import org.jwinsock.spi.WinSock2;
 import org.jwinsock.spi.WsaProtocolInfo;
@@ -18,30 +22,55 @@ import org.jwinsock.spi.WsaProtocolInfo;
 ///
 /// A process is served by one base provider: the one named by the system property
 /// `winsock.provider` or else the environment variable `WINSOCK_PROVIDER`, and without either the
-/// available one of lowest rank. Over all of its protocols stand the layers that were asked for
-/// when the process was started ([ProcessLayers]).
+/// available one of lowest rank. Over its protocols stand the chains that are installed for all
+/// programs of the user ([CatalogFile]), and over everything the layers that were asked for when
+/// the process was started ([ProcessLayers]).
 ///
 /// @see <a href="https://learn.microsoft.com/windows/win32/winsock/transport-service-providers-2">
 ///   Transport Service Providers</a>
 public final class Catalog {
 
-  private final ProviderChoice.Found found;
-  private final ProviderChoice choice;
-  private final ProcessLayers layers;
-  private final List<CatalogEntry> entries;
-
-  private Catalog(ProviderChoice.Found found, ProviderChoice choice, ProcessLayers layers) {
-    this.found = found;
-    this.choice = choice;
-    this.layers = layers;
-    ServiceProvider provider = choice.chosen();
-    this.entries = provider == null ? List.of() : over(number(provider, 1), layers.layers());
-  }
-
   /// Ids of layers that are in no catalog count from here.
   private static final int FIRST_PROCESS_LAYER = 0x10000;
 
-  private static List<CatalogEntry> over(List<CatalogEntry> entries, List<Layer> layers) {
+  private final ProviderChoice.Found found;
+  private final ProviderChoice choice;
+  private final ProcessLayers layers;
+  private final Installation installation;
+  private final @Nullable String problem;
+  private final List<CatalogEntry> entries;
+  private final Map<Integer, CatalogEntry> byId = new HashMap<>();
+
+  private Catalog(
+      ProviderChoice.Found found,
+      ProviderChoice choice,
+      ProcessLayers layers,
+      Installation installation) {
+    this.found = found;
+    this.choice = choice;
+    this.layers = layers;
+    this.installation = installation;
+    ServiceProvider provider = choice.chosen();
+    String wrong = Installation.first(choice.problem(), layers.problem(), installation.problem());
+    List<CatalogEntry> all =
+        provider == null || wrong != null
+            ? List.of()
+            : over(installation.over(number(provider, 1), layers.layers()), layers.layers());
+    if (all == null) {
+      wrong = "A chain would have more than " + WinSock2.MAX_PROTOCOL_CHAIN + " providers";
+    }
+    this.problem = wrong;
+    this.entries = all == null ? List.of() : List.copyOf(all);
+    entries.forEach(entry -> byId.put(entry.info().catalogEntryId(), entry));
+  }
+
+  /// Null if a chain is too long.
+  private static @Nullable List<CatalogEntry> over(List<CatalogEntry> entries, List<Layer> layers) {
+    if (entries.stream()
+        .anyMatch(
+            entry -> entry.layers().size() + layers.size() + 1 > WinSock2.MAX_PROTOCOL_CHAIN)) {
+      return null;
+    }
     if (layers.isEmpty()) {
       return entries;
     }
@@ -53,10 +82,14 @@ public final class Catalog {
   /// The catalog of this process.
   public static Catalog load() {
     String wanted = System.getProperty("winsock.provider");
-    return of(
-        ProviderChoice.Found.load(),
-        wanted != null ? wanted : System.getenv("WINSOCK_PROVIDER"),
-        ProcessLayers.load());
+    FoundLayers.Lazily layers = new FoundLayers.Lazily();
+    ProcessLayers process = ProcessLayers.load(layers);
+    ProviderChoice.Found found = ProviderChoice.Found.load();
+    return new Catalog(
+        found,
+        ProviderChoice.among(found, wanted != null ? wanted : System.getenv("WINSOCK_PROVIDER")),
+        process,
+        Installation.load(CatalogStore.ofThisProcess(), layers, process.safe()));
   }
 
   /// A catalog of the given providers.
@@ -72,12 +105,19 @@ public final class Catalog {
   /// @param layers the outermost first
   public static Catalog of(
       List<ServiceProvider> providers, @Nullable String wanted, List<Layer> layers) {
-    return of(ProviderChoice.Found.of(providers), wanted, new ProcessLayers(layers, null, false));
+    ProviderChoice.Found found = ProviderChoice.Found.of(providers);
+    return new Catalog(
+        found,
+        ProviderChoice.among(found, wanted),
+        new ProcessLayers(layers, null, false),
+        Installation.NONE);
   }
 
-  private static Catalog of(
-      ProviderChoice.Found found, @Nullable String wanted, ProcessLayers layers) {
-    return new Catalog(found, ProviderChoice.among(found, wanted), layers);
+  /// This catalog with another generation of what is installed, as a program sees it that is given
+  /// every layer; for who is about to install it.
+  public Catalog with(CatalogFile file) {
+    return new Catalog(
+        found, choice, ProcessLayers.NONE, Installation.trial(file, installation.found()));
   }
 
   /// Ids count from 1, so that 0 means an entry that is in no catalog.
@@ -94,7 +134,22 @@ public final class Catalog {
   /// Why there can be no sockets: no provider serves this process, or its layers cannot be had;
   /// null if nothing is wrong.
   public @Nullable String problem() {
-    return choice.problem() != null ? choice.problem() : layers.problem();
+    return problem;
+  }
+
+  /// False once something else is installed than when it was read.
+  public boolean isCurrent() {
+    return installation.isCurrent();
+  }
+
+  /// What is installed, whether or not this program is given it.
+  public CatalogFile file() {
+    return installation.file();
+  }
+
+  /// The layers that can be installed.
+  public FoundLayers available() {
+    return installation.found().get();
   }
 
   /// The layers over everything in this process, the outermost first.
@@ -114,7 +169,13 @@ public final class Catalog {
 
   /// The entry of an id; null if there is none.
   public @Nullable CatalogEntry entry(int id) {
-    return id < 1 || id > entries.size() ? null : entries.get(id - 1);
+    return byId.get(id);
+  }
+
+  /// The protocols of the base provider, as they are without any layer.
+  public List<CatalogEntry> bases() {
+    ServiceProvider provider = choice.chosen();
+    return provider == null ? List.of() : number(provider, 1);
   }
 
   /// The first entry of a family; null if there is none.

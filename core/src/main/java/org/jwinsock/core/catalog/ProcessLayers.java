@@ -36,11 +36,11 @@ record ProcessLayers(List<Layer> layers, @Nullable String problem, boolean safe)
   }
 
   /// Reads what was asked for.
-  static ProcessLayers load() {
+  static ProcessLayers load(FoundLayers.Lazily found) {
     String rules = setting("winsock.rules", "WINSOCK_RULES");
     String names = setting("winsock.layers", "WINSOCK_LAYERS");
     boolean safe = isOn(setting("winsock.safe", "WINSOCK_SAFE"));
-    return rules == null && names == null && !safe ? NONE : of(rules, names, safe);
+    return rules == null && names == null && !safe ? NONE : of(rules, names, safe, found);
   }
 
   private static @Nullable String setting(String property, String variable) {
@@ -52,13 +52,14 @@ record ProcessLayers(List<Layer> layers, @Nullable String problem, boolean safe)
     return "1".equals(value) || "true".equals(value);
   }
 
-  private static ProcessLayers of(@Nullable String rules, @Nullable String names, boolean safe) {
+  private static ProcessLayers of(
+      @Nullable String rules, @Nullable String names, boolean safe, FoundLayers.Lazily available) {
     try {
       RuleHead head = rules == null ? null : RuleHead.read(Path.of(rules));
       if (safe) {
         return safe(rules, head);
       }
-      FoundLayers found = FoundLayers.load();
+      FoundLayers found = available.get();
       List<Layer> layers = new ArrayList<>();
       if (head != null && rules != null) {
         for (String name : order(found, head)) {

@@ -39,7 +39,7 @@ public final class Dispatch {
   private final HandleTable handles = new HandleTable();
   private final Supplier<Catalog> source;
 
-  /// The catalog, read once; guarded by `lifecycle`.
+  /// The catalog, read for the first session and again when it has changed; guarded by `lifecycle`.
   private @Nullable Catalog catalog;
 
   /// How often `WSAStartup` succeeded without its `WSACleanup`; guarded by `lifecycle`.
@@ -69,6 +69,9 @@ public final class Dispatch {
     lifecycle.lock();
     try {
       if (session == null) {
+        if (catalog != null && !catalog.isCurrent()) {
+          catalog = null;
+        }
         Catalog read = catalog();
         if (read.problem() != null) {
           LOGGER.log(System.Logger.Level.ERROR, read.problem());

@@ -28,12 +28,12 @@ public final class Overlapped {
 
   private Overlapped() {}
 
-  /// Makes a structure ready for an operation of a socket.
+  /// Makes a structure ready for an operation of a socket, or of nothing that a port could have.
   ///
   /// @return 0, or a positive error, after which the structure is as it was
   public static int begin(
       HandleTable handles,
-      SocketObject socket,
+      @Nullable SocketObject socket,
       WsaOverlapped overlapped,
       @Nullable WsaOverlappedCompletionRoutine routine) {
     if (!overlapped.isDone()) {
@@ -41,7 +41,7 @@ public final class Overlapped {
     }
     EventObject event = null;
     if (routine != null) {
-      if (socket.isAssociated()) {
+      if (socket != null && socket.isAssociated()) {
         return WSAEINVAL;
       }
     } else if ((overlapped.hEvent & ~FLAG_BITS) != 0) {
@@ -55,12 +55,18 @@ public final class Overlapped {
     overlapped.issuer = Thread.currentThread();
     overlapped.event = event;
     if (routine == null) {
-      overlapped.indication = socket;
+      overlapped.indication = socket == null ? Overlapped::setEvent : socket;
     } else {
       overlapped.routine = routine;
       overlapped.indication = ThreadContext.current().apcs();
     }
     return 0;
+  }
+
+  private static void setEvent(WsaOverlapped overlapped) {
+    if (overlapped.event instanceof EventObject object) {
+      object.set();
+    }
   }
 
   /// What the caller learns of an operation that has been handed to the provider. A success is told

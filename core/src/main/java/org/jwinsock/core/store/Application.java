@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// @param permitted `LSP_*` bits
 public record Application(String path, @Nullable String extra, int permitted) {
 
-  boolean isOf(String otherPath, @Nullable String otherExtra) {
+  /// True for what is said of exactly these.
+  public boolean isOf(String otherPath, @Nullable String otherExtra) {
     return path.equals(otherPath) && java.util.Objects.equals(extra, otherExtra);
   }
 }

@@ -61,6 +61,11 @@ public record CatalogFile(
     return providers.isEmpty() && applications.isEmpty() && namespaces.isEmpty();
   }
 
+  /// What is wrong with it whatever its providers are, in sentences; empty if nothing is.
+  public List<String> problems() {
+    return CatalogRules.broken(this);
+  }
+
   /// With another provider, in the place of one with its GUID.
   public CatalogFile with(InstalledProvider provider) {
     return withProviders(replaced(providers, provider, each -> each.id().equals(provider.id())));
@@ -121,6 +126,11 @@ public record CatalogFile(
         replaced(
             applications, application, each -> each.isOf(application.path(), application.extra())),
         namespaces);
+  }
+
+  /// Without what is said of applications.
+  public CatalogFile withoutApplications() {
+    return new CatalogFile(generation, nextId, providers, entries, order, List.of(), namespaces);
   }
 
   /// With other namespace providers, in this order.

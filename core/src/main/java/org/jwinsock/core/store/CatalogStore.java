@@ -12,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -136,7 +138,7 @@ public final class CatalogStore {
     try {
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
       CatalogFile parsed = CatalogReader.read(file.toString(), text);
-      List<String> broken = CatalogRules.broken(parsed);
+      List<String> broken = parsed.problems();
       if (!broken.isEmpty()) {
         throw new CatalogException(
             WSASYSNOTREADY, file + ": " + String.join("; ", broken) + remedy());
@@ -188,6 +190,19 @@ public final class CatalogStore {
           WSAEINVAL, "Generation " + number + " is not kept; there are " + generations(), e);
     } catch (IOException e) {
       throw unreadable(kept(number), e);
+    }
+  }
+
+  /// What the file looks like from outside: one of these differs after a change.
+  public record Stamp(@Nullable Object key, long size, @Nullable FileTime modified) {}
+
+  /// What the file looks like now, without reading it.
+  public Stamp stamp() {
+    try {
+      BasicFileAttributes is = Files.readAttributes(file(), BasicFileAttributes.class);
+      return new Stamp(is.fileKey(), is.size(), is.lastModifiedTime());
+    } catch (IOException e) {
+      return new Stamp(null, -1, null); // there is none, or it is out of reach, which reading tells
     }
   }
 
@@ -292,7 +307,7 @@ public final class CatalogStore {
     if (next.numbered(now.generation()).equals(now) && isWhole()) {
       return now; // nothing to write
     }
-    List<String> broken = CatalogRules.broken(next);
+    List<String> broken = next.problems();
     if (!broken.isEmpty()) {
       throw new CatalogException(WSANO_RECOVERY, String.join("; ", broken));
     }

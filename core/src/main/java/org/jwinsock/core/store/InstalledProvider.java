@@ -44,4 +44,10 @@ public record InstalledProvider(
   public InstalledProvider inCategory(int bits) {
     return new InstalledProvider(id, path, sha256, rules, bits, mandatory, before, after, programs);
   }
+
+  /// The same provider for every program.
+  public InstalledProvider forAll() {
+    return new InstalledProvider(
+        id, path, sha256, rules, category, mandatory, before, after, List.of());
+  }
 }

@@ -13,6 +13,9 @@ import org.jwinsock.core.api.Winsock;
 import org.jwinsock.core.catalog.Catalog;
 import org.jwinsock.core.catalog.Installed;
 import org.jwinsock.core.catalog.Layer;
+import org.jwinsock.core.store.CatalogFile;
+import org.jwinsock.core.store.InstalledEntry;
+import org.jwinsock.core.store.InstalledProvider;
 import org.jwinsock.spi.WsaProtocolInfo;
 import org.jwinsock.tools.text.Json;
 import org.jwinsock.tools.text.Table;
@@ -92,6 +95,29 @@ final class CatalogShow implements Callable<Integer> {
       out.println(provider.name() + ": " + state);
     }
     catalog.broken().forEach(out::println);
+    CatalogFile file = catalog.file();
+    if (!file.providers().isEmpty()) {
+      out.println();
+      out.println("installed, generation " + file.generation() + ":");
+      for (InstalledProvider provider : file.providers()) {
+        out.println(
+            "  "
+                + InstalledNames.name(provider)
+                + " ("
+                + provider.id()
+                + ")"
+                + (provider.mandatory() ? ", mandatory" : "")
+                + (provider.rules() == null ? "" : ", rules " + provider.rules())
+                + (provider.programs().isEmpty()
+                    ? ""
+                    : ", for " + String.join(", ", provider.programs())));
+      }
+      for (InstalledEntry entry : file.entries()) {
+        if (!entry.isLayer()) {
+          out.println("  " + entry.id() + ": " + InstalledNames.chain(file, entry));
+        }
+      }
+    }
     if (!catalog.layers().isEmpty()) {
       out.println();
       out.println("layers over all of them, the outermost first:");

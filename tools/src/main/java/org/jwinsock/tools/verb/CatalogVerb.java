@@ -9,9 +9,25 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "catalog",
     description = "The protocols that sockets can be made of, and who provides them.",
-    synopsisSubcommandLabel = "show",
-    subcommands = CatalogShow.class,
-    footer = {"", "Example:", "  winsock catalog show"})
+    synopsisSubcommandLabel = "VERB",
+    subcommands = {
+      CatalogShow.class,
+      CatalogInstall.class,
+      CatalogRemove.class,
+      CatalogOrder.class,
+      CatalogCheck.class,
+      CatalogRollback.class,
+      CatalogDiffVerb.class,
+      CatalogExport.class,
+    },
+    footer = {
+      "",
+      "What is installed is in catalog.yaml in the folder WINSOCK_HOME, or ~/.config/jwinsock.",
+      "",
+      "Examples:",
+      "  winsock catalog show",
+      "  winsock catalog install trace",
+    })
 public final class CatalogVerb implements Runnable {
 
   @Spec private CommandSpec spec;
@@ -19,6 +35,8 @@ public final class CatalogVerb implements Runnable {
   /// The command line does not say what to do with it.
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Missing verb: show");
+    throw new ParameterException(
+        spec.commandLine(),
+        "Missing verb: show, install, remove, order, check, rollback, diff or export");
   }
 }

@@ -1,0 +1,39 @@
+package org.jwinsock.tools.verb;
+
+import java.util.concurrent.Callable;
+import org.jwinsock.core.store.CatalogException;
+import org.jwinsock.core.store.CatalogFile;
+import org.jwinsock.core.store.CatalogStore;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/// `winsock reset`: what `netsh winsock reset` is.
+@Command(
+    name = "reset",
+    description = {
+      "Takes away everything that is installed, so that programs have the base providers alone.",
+      "",
+      "What was there is kept: 'winsock catalog rollback' brings it back. Works whatever state the"
+          + " catalog is in.",
+    },
+    footer = {"", "Example:", "  winsock reset"})
+public final class ResetVerb implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  /// Resets the catalog.
+  @Override
+  public Integer call() throws CatalogException {
+    CatalogStore store = CatalogStore.ofThisProcess();
+    CatalogFile now = store.reset();
+    spec.commandLine()
+        .getOut()
+        .println(
+            "Nothing is installed any more: generation "
+                + now.generation()
+                + " in "
+                + store.file());
+    return 0;
+  }
+}
