@@ -20,6 +20,7 @@ import org.jwinsock.layers.LayerSocket;
 import org.jwinsock.layers.Shadow;
 import org.jwinsock.layers.rules.LiveRules;
 import org.jwinsock.layers.rules.Peer;
+import org.jwinsock.layers.rules.ResolvedNames;
 import org.jwinsock.spi.AcceptExBuffer;
 import org.jwinsock.spi.ConditionProc;
 import org.jwinsock.spi.LayerSettings;

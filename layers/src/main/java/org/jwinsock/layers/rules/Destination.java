@@ -1,5 +1,6 @@
 package org.jwinsock.layers.rules;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.jwinsock.spi.SockAddrUn;
 import org.jwinsock.yaml.Problems;
@@ -104,10 +105,25 @@ public final class Destination {
     return negated != isNamed(peer);
   }
 
+  /// True if the rule may be about a name, at one port or another, which nobody knows while it is
+  /// looked up.
+  ///
+  /// @param name as [Peer#normal] has it
+  public boolean mayConcern(String name) {
+    boolean named = isHost(new Peer(null, List.of(name)));
+    return negated ? !named || !ports.isAll() : named;
+  }
+
+  /// True if it is about every port, so that what may concern a name does.
+  public boolean isOfEveryPort() {
+    return ports.isAll();
+  }
+
   private boolean isNamed(Peer peer) {
-    if (!ports.isAll() && (peer.port() < 0 || !ports.holds(peer.port()))) {
-      return false;
-    }
+    return (ports.isAll() || peer.port() >= 0 && ports.holds(peer.port())) && isHost(peer);
+  }
+
+  private boolean isHost(Peer peer) {
     return switch (host) {
       case Host.Any _ -> true;
       case Host.Block(Cidr block) -> peer.address() != null && block.holds(peer.address());

@@ -1,4 +1,4 @@
-package org.jwinsock.layers.filter;
+package org.jwinsock.layers.rules;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -6,7 +6,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jwinsock.layers.rules.Peer;
 import org.jwinsock.spi.SockAddr;
 import org.jwinsock.spi.SockAddrIn;
 import org.jwinsock.spi.SockAddrIn6;
@@ -16,7 +15,7 @@ import org.jwinsock.spi.SockAddrIn6;
 /// help to have a name looked up a second time.
 ///
 /// The monitor guards the map, which forgets the address that was found the longest ago.
-final class ResolvedNames {
+public final class ResolvedNames {
 
   private static final int MOST_ADDRESSES = 16_384;
   private static final int MOST_NAMES = 64;
@@ -32,8 +31,11 @@ final class ResolvedNames {
         }
       };
 
+  /// Nothing yet.
+  public ResolvedNames() {}
+
   /// Notes what a lookup has answered.
-  synchronized void add(String name, List<SockAddr> addresses) {
+  public synchronized void add(String name, List<SockAddr> addresses) {
     for (SockAddr address : addresses) {
       Set<String> known = names.computeIfAbsent(key(address), _ -> new LinkedHashSet<>());
       if (known.size() < MOST_NAMES) {
@@ -43,7 +45,7 @@ final class ResolvedNames {
   }
 
   /// The names of an address.
-  synchronized List<String> of(SockAddr address) {
+  public synchronized List<String> of(SockAddr address) {
     SockAddr key = key(address);
     Set<String> known = names.get(key);
     if (known == null) {
