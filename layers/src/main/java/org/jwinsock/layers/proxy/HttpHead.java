@@ -115,13 +115,13 @@ record HttpHead(int minor, int status, String reason, List<Field> fields) {
   }
 
   private static HttpHead parse(String text) throws Malformed {
-    String[] lines = text.split("\r\n");
+    String[] lines = text.split("\r\n", -1); // with two empty ones at the end
     Matcher status = STATUS.matcher(lines[0]);
     if (!status.matches()) {
       throw new Malformed("a status line that is none");
     }
     List<Field> fields = new ArrayList<>();
-    for (int i = 1; i < lines.length; i++) {
+    for (int i = 1; i < lines.length - 2; i++) {
       Matcher field = FIELD.matcher(lines[i]);
       if (!field.matches()) {
         throw new Malformed("a header that is none");

@@ -38,11 +38,15 @@ final class NoLeak {
     };
   }
 
+  /// Asked of a new socket.
+  ///
   /// @return 0, or a negative error
   int opens(int type) {
     return type == WinSock2.SOCK_STREAM || type == WinSock2.SOCK_DGRAM ? 0 : -WSAEACCES;
   }
 
+  /// Asked of an option.
+  ///
   /// @return 0, or a negative error
   int sets(int level, int option) {
     return joins(level, option) ? -WSAEACCES : 0;

@@ -122,7 +122,7 @@ final class ProxyRules {
   private Way through(YamlMap map) {
     boolean[] remote = {false};
     List<Chain> chains = chains(map, remote);
-    boolean local = choice(map, "dns", List.of("remote", "local")) == 1;
+    boolean local = choice(map, "dns", List.of("remote", "local")).equals("local");
     if (local && (remote[0] || noLeak)) {
       wrong(
           map,
@@ -130,7 +130,12 @@ final class ProxyRules {
           remote[0] ? "dns: local with socks5h" : "dns: local with no-leak: true",
           "dns: remote");
     }
-    Way.Udp udp = Way.Udp.values()[choice(map, "udp", List.of("block", "associate", "direct"))];
+    Way.Udp udp =
+        switch (choice(map, "udp", List.of("block", "associate", "direct"))) {
+          case "associate" -> Way.Udp.ASSOCIATE;
+          case "direct" -> Way.Udp.DIRECT;
+          default -> Way.Udp.BLOCK;
+        };
     if (udp == Way.Udp.ASSOCIATE && !chains.stream().allMatch(ProxyRules::relays)) {
       wrong(
           map,
@@ -158,14 +163,14 @@ final class ProxyRules {
     problems.add(there == null ? map.place() : there.place(), found, expected);
   }
 
-  /// Which of some texts stands under a key; the first where there is none.
-  private int choice(YamlMap map, String key, List<String> known) {
+  /// The one of some texts that stands under a key; the first where there is none.
+  private String choice(YamlMap map, String key, List<String> known) {
     String text = map.text(problems, key, known.getFirst());
-    int found = known.indexOf(text);
-    if (found < 0) {
+    if (text == null || !known.contains(text)) {
       wrong(map, key, '"' + text + '"', String.join(", ", known));
+      return known.getFirst();
     }
-    return Math.max(0, found);
+    return text;
   }
 
   private List<Chain> chains(YamlMap map, boolean[] remote) {

@@ -70,10 +70,12 @@ final class SocksAddress {
     return switch (type) {
       case IPV4 -> new Target.Address(SockAddrIn.of(address, port));
       case IPV6 -> new Target.Address(SockAddrIn6.of(address, port, 0));
-      default -> {
-        String name = Target.name(new String(address, StandardCharsets.ISO_8859_1));
-        yield name == null ? null : new Target.Name(name, port);
-      }
+      default -> named(new String(address, StandardCharsets.ISO_8859_1), port);
     };
+  }
+
+  private static @Nullable Target named(String text, int port) {
+    String name = Target.name(text);
+    return name == null ? null : new Target.Name(name, port);
   }
 }
