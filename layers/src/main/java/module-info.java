@@ -17,5 +17,6 @@ module org.jwinsock.layers {
       org.jwinsock.layers.filter.Filter,
       org.jwinsock.layers.passthrough.PassThrough,
       org.jwinsock.layers.passthrough.PassThroughIfs,
+      org.jwinsock.layers.proxy.Proxy,
       org.jwinsock.layers.trace.Trace;
 }

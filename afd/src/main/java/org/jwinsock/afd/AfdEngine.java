@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.jwinsock.spi.ConditionProc;
 import org.jwinsock.spi.FdSet;
+import org.jwinsock.spi.NameInterceptor;
 import org.jwinsock.spi.PortPoller;
 import org.jwinsock.spi.PortSource;
 import org.jwinsock.spi.SockAddr;
@@ -57,6 +58,11 @@ public final class AfdEngine implements WspProcTable {
   /// Starts an engine; what a provider's `WSPStartup` answers.
   public static WspProcTable start(Transport transport, WspUpcallTable upcalls) {
     return new AfdEngine(transport, upcalls);
+  }
+
+  @Override
+  public @Nullable NameInterceptor interceptor() {
+    return transport.interceptor();
   }
 
   /// The socket of a handle; null for a stale handle, another provider's, or a socket that has

@@ -101,4 +101,9 @@ public interface Transport {
       boolean multicast,
       boolean pointToPoint,
       int mtu) {}
+
+  /// Who has a say in name lookups; null if nobody has.
+  default org.jwinsock.spi.@Nullable NameInterceptor interceptor() {
+    return null;
+  }
 }

@@ -67,6 +67,11 @@ public record SockAddrIn6(long high, long low, int port, int flowInfo, int scope
         from.get(INT, 24));
   }
 
+  /// An IPv4 address as sockets of both families have it: `::ffff:a.b.c.d`.
+  public static SockAddrIn6 mapped(SockAddrIn four) {
+    return new SockAddrIn6(0, 0xFFFF_0000_0000L | (four.addr() & 0xFFFF_FFFFL), four.port(), 0, 0);
+  }
+
   @Override
   public int family() {
     return WinSock2.AF_INET6;

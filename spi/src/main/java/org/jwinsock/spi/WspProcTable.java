@@ -187,4 +187,9 @@ public interface WspProcTable {
   /// @return the length written to `out`
   int WSPStringToAddress(
       String text, int family, @Nullable WsaProtocolInfo info, @Nullable MemorySegment out);
+
+  /// Who has a say in name lookups on behalf of this provider; null if nobody has. Our own.
+  default @Nullable NameInterceptor interceptor() {
+    return this instanceof NameInterceptor own ? own : null;
+  }
 }

@@ -301,7 +301,7 @@ final class AddressLookup {
   }
 
   private static SockAddr mapped(SockAddrIn four) {
-    return new SockAddrIn6(0, 0xFFFF_0000_0000L | (four.addr() & 0xFFFF_FFFFL), four.port(), 0, 0);
+    return SockAddrIn6.mapped(four);
   }
 
   private static SockAddr withPort(SockAddr address, int port) {

@@ -61,9 +61,8 @@ final class Fence implements WspProcTable, NameInterceptor {
   @Override
   public Decision resolving(String host, List<Integer> families) {
     try {
-      return layer instanceof NameInterceptor interceptor
-          ? interceptor.resolving(host, families)
-          : new Decision.Ask();
+      NameInterceptor own = layer.interceptor();
+      return own == null ? new Decision.Ask() : own.resolving(host, families);
     } catch (RuntimeException | LinkageError | StackOverflowError e) {
       int _ = failed("resolving", e);
       return new Decision.Refuse(WSANO_RECOVERY);
@@ -73,8 +72,9 @@ final class Fence implements WspProcTable, NameInterceptor {
   @Override
   public void resolved(String host, List<SockAddr> addresses) {
     try {
-      if (layer instanceof NameInterceptor interceptor) {
-        interceptor.resolved(host, addresses);
+      NameInterceptor own = layer.interceptor();
+      if (own != null) {
+        own.resolved(host, addresses);
       }
     } catch (RuntimeException | LinkageError | StackOverflowError e) {
       int _ = failed("resolved", e);
@@ -84,7 +84,8 @@ final class Fence implements WspProcTable, NameInterceptor {
   @Override
   public @Nullable String nameOf(SockAddr address) {
     try {
-      return layer instanceof NameInterceptor interceptor ? interceptor.nameOf(address) : null;
+      NameInterceptor own = layer.interceptor();
+      return own == null ? null : own.nameOf(address);
     } catch (RuntimeException | LinkageError | StackOverflowError e) {
       int _ = failed("nameOf", e);
       return null;

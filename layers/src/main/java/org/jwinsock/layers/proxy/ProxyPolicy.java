@@ -1,6 +1,8 @@
 package org.jwinsock.layers.proxy;
 
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.jwinsock.layers.rules.Destination;
 import org.jwinsock.layers.rules.Peer;
@@ -84,6 +86,17 @@ final class ProxyPolicy {
       }
     }
     return noLeak == null ? Lookup.LOCAL : Lookup.NOBODY;
+  }
+
+  /// Every proxy that a connection is made to.
+  Set<Target> proxies() {
+    Set<Target> found = new LinkedHashSet<>();
+    for (Rule each : rules.rules()) {
+      if (each.way instanceof Way.Through through) {
+        through.chains().forEach(chain -> found.add(chain.first().at()));
+      }
+    }
+    return found;
   }
 
   /// True if some rule leaves names to a proxy, so that the addresses of stand-ins are nobody

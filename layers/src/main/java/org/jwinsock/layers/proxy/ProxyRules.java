@@ -136,6 +136,9 @@ final class ProxyRules {
           case "direct" -> Way.Udp.DIRECT;
           default -> Way.Udp.BLOCK;
         };
+    if (udp == Way.Udp.ASSOCIATE) {
+      wrong(map, "udp", "udp: associate, which cannot be had yet", "udp: block");
+    }
     if (udp == Way.Udp.ASSOCIATE && !chains.stream().allMatch(ProxyRules::relays)) {
       wrong(
           map,

@@ -35,7 +35,14 @@ final class LowerDatagram extends LowerSocket {
 
   @Override
   public int connect(MemorySegment name) {
-    return (int) lower.connect(handle, name);
+    int refused = refusal(name);
+    return refused != 0 ? refused : (int) lower.connect(handle, name);
+  }
+
+  /// Why nothing goes to an address: 0, or a negative error.
+  private int refusal(@Nullable MemorySegment to) {
+    SockAddr address = to == null ? null : SockAddr.read(to);
+    return address == null ? 0 : transport.streams.sends(address);
   }
 
   @Override
@@ -103,6 +110,10 @@ final class LowerDatagram extends LowerSocket {
     if (control.byteSize() == 0) {
       return send(buffers, 0, flags, to);
     }
+    int refused = refusal(to);
+    if (refused != 0) {
+      return refused;
+    }
     WsaMsg message = new WsaMsg();
     message.name = to;
     message.namelen = to == null ? 0 : (int) to.byteSize();
@@ -114,6 +125,10 @@ final class LowerDatagram extends LowerSocket {
 
   @Override
   public long send(WsaBuf[] buffers, long skip, int flags, @Nullable MemorySegment to) {
+    int refused = refusal(to);
+    if (refused != 0) {
+      return refused;
+    }
     WsaOverlapped down = LowerCalls.again(sends);
     WsaBuf[] rest = Slices.behind(buffers, skip);
     return to == null

@@ -355,6 +355,10 @@ abstract class LowerSocket implements TransportSocket, Waiter {
 
   @Override
   public final int setOption(int level, int name, MemorySegment value) {
+    int refused = transport.streams.sets(level, name);
+    if (refused != 0) {
+      return refused;
+    }
     synchronized (options) {
       int error = lower.setOption(handle, level, name, value);
       if (error == 0 && options.size() < MOST_OPTIONS) {

@@ -1,10 +1,13 @@
 package org.jwinsock.layers.stream;
 
+import static org.jwinsock.spi.WsaErrors.WSAEAFNOSUPPORT;
 import static org.jwinsock.spi.WsaErrors.WSAECONNABORTED;
 import static org.jwinsock.spi.WsaErrors.WSAECONNREFUSED;
+import static org.jwinsock.spi.WsaErrors.WSAEFAULT;
 import static org.jwinsock.spi.WsaErrors.WSAEINVAL;
 import static org.jwinsock.spi.WsaErrors.WSAENOTCONN;
 import static org.jwinsock.spi.WsaErrors.WSAEOPNOTSUPP;
+import static org.jwinsock.spi.WsaErrors.WSAETIMEDOUT;
 import static org.jwinsock.spi.WsaErrors.WSAEWOULDBLOCK;
 
 import java.lang.foreign.MemorySegment;
@@ -19,8 +22,11 @@ import org.jwinsock.afd.TransportSocket;
 import org.jwinsock.spi.MsTcpIp;
 import org.jwinsock.spi.OwnIoctls;
 import org.jwinsock.spi.SockAddr;
+import org.jwinsock.spi.SockAddrIn;
+import org.jwinsock.spi.SockAddrIn6;
 import org.jwinsock.spi.SockAddrText;
 import org.jwinsock.spi.WinSock2;
+import org.jwinsock.spi.Ws2TcpIp;
 import org.jwinsock.spi.WsaBuf;
 import org.jwinsock.spi.WsaOverlapped;
 
@@ -75,6 +81,17 @@ final class LowerStream extends LowerSocket {
   private boolean closing;
   private @Nullable ScheduledFuture<?> timer;
 
+  /// Why the codec ended the connection.
+  private String reason = "";
+
+  /// By whom the connection gets to its peer; null if it goes straight there.
+  private @Nullable Route route;
+
+  /// Where the application wants to go, when somebody else leads there.
+  private @Nullable SockAddr destination;
+
+  private @Nullable ScheduledFuture<?> patience;
+
   LowerStream(LowerTransport transport, long handle, LowerTransport.Kind kind, boolean accepted) {
     super(transport, handle, kind);
     this.accepted = accepted;
@@ -115,7 +132,8 @@ final class LowerStream extends LowerSocket {
   private synchronized void begin() {
     connected = true;
     connecting = false;
-    codec = transport.codecs.apply(connection());
+    Route by = route;
+    codec = by == null ? transport.streams.codec(connection()) : by.codec(connection());
     run(made -> made.opened(io));
     flush();
   }
@@ -138,7 +156,19 @@ final class LowerStream extends LowerSocket {
 
   @Override
   public synchronized int connect(MemorySegment name) {
-    int started = (int) lower.connect(handle, name);
+    SockAddr to = SockAddr.read(name);
+    Streams.Way way = to == null ? Streams.Way.STRAIGHT : transport.streams.way(to);
+    return switch (way) {
+      case Streams.Way.Straight _ -> connected((int) lower.connect(handle, name));
+      case Streams.Way.Refused(int error) -> -error;
+      case Streams.Way.By(Route by) -> {
+        destination = to;
+        yield follow(by);
+      }
+    };
+  }
+
+  private int connected(int started) {
     if (started == 0) {
       begin();
       return outcome();
@@ -149,11 +179,14 @@ final class LowerStream extends LowerSocket {
 
   @Override
   public synchronized int connectOutcome() {
-    if (connecting) {
-      int below = outcomeBelow();
-      if (below != 0) {
-        return below;
-      }
+    int below = connecting && failure == 0 ? outcomeBelow() : 0;
+    if (below == -WSAEWOULDBLOCK) {
+      return below;
+    }
+    if (below != 0) {
+      return route == null ? below : detour(-below, "it cannot be connected to");
+    }
+    if (connecting && failure == 0) {
       begin();
     }
     pump();
@@ -162,7 +195,104 @@ final class LowerStream extends LowerSocket {
   }
 
   private int outcome() {
+    if (failure != 0 && route != null && !established) {
+      return detour(-failure, reason);
+    }
+    if (failure == 0 && established) {
+      stopPatience();
+    }
     return failure != 0 ? failure : established ? 0 : -WSAEWOULDBLOCK;
+  }
+
+  // --- by somebody else
+
+  /// Connects the lower socket to where a route begins.
+  private int follow(Route by) {
+    route = by;
+    stopPatience();
+    patience = transport.after(by.timeoutNanos(), () -> tooLate(by));
+    SockAddr next = reachable(by.next());
+    int started = next == null ? -WSAEAFNOSUPPORT : (int) lower.connect(handle, next.toSegment());
+    if (started == 0 || started == -WSAEWOULDBLOCK) {
+      return connected(started);
+    }
+    return detour(-started, "it cannot be connected to");
+  }
+
+  /// An address as a socket of this family takes it; null if it takes none such.
+  private @Nullable SockAddr reachable(SockAddr to) {
+    if (to.family() == kind.family()) {
+      return to;
+    }
+    if (!(to instanceof SockAddrIn four) || kind.family() != WinSock2.AF_INET6) {
+      return null;
+    }
+    MemorySegment off = MemorySegment.ofArray(new byte[4]);
+    int error = lower.setOption(handle, WinSock2.IPPROTO_IPV6, Ws2TcpIp.IPV6_V6ONLY, off);
+    return error != 0 ? null : SockAddrIn6.mapped(four);
+  }
+
+  /// A route led nowhere: another one is followed, over another lower socket.
+  private int detour(int error, String why) {
+    Route former = route;
+    if (former == null) {
+      return -error;
+    }
+    Route other = former.failed(error, why);
+    if (other == null) {
+      int told = -former.failure(error);
+      stopPatience();
+      if (connected) {
+        failure = told;
+      }
+      return told;
+    }
+    long fresh = lower.socket(kind.family(), kind.type(), kind.protocol(), kind.info());
+    if (fresh < 0) {
+      return (int) fresh;
+    }
+    SockAddr to = destination;
+    detachAll();
+    long old = handle;
+    takeOver(fresh);
+    lower.close(old);
+    renew();
+    destination = to;
+    int outcome = follow(other);
+    later(); // what was armed is armed on the new socket
+    return outcome;
+  }
+
+  private void tooLate(Route by) {
+    synchronized (this) {
+      if (!by.equals(route) || established || closing || failure != 0) {
+        return;
+      }
+      failure = -WSAETIMEDOUT;
+      reason = "it took too long";
+    }
+    later();
+  }
+
+  private void stopPatience() {
+    ScheduledFuture<?> running = patience;
+    patience = null;
+    if (running != null) {
+      running.cancel(false);
+    }
+  }
+
+  @Override
+  public synchronized int peerName(MemorySegment name) {
+    SockAddr to = destination;
+    if (to == null || !connected) {
+      return super.peerName(name);
+    }
+    if (name.byteSize() < to.size()) {
+      return -WSAEFAULT;
+    }
+    to.write(name);
+    return to.size();
   }
 
   private int outcomeBelow() {
@@ -203,6 +333,14 @@ final class LowerStream extends LowerSocket {
       former.closed();
     }
     stopTimer();
+    stopPatience();
+    Route by = route;
+    route = null;
+    destination = null;
+    reason = "";
+    if (by != null) {
+      by.closed();
+    }
     wire.clear();
     application.clear();
     connected = false;
@@ -633,9 +771,10 @@ final class LowerStream extends LowerSocket {
     }
 
     @Override
-    public void fail(int error, String reason) {
+    public void fail(int error, String why) {
       if (failure == 0) {
         failure = -error;
+        reason = why;
       }
     }
 

@@ -15,7 +15,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.jwinsock.afd.Transport;
 import org.jwinsock.afd.TransportException;
@@ -23,6 +22,7 @@ import org.jwinsock.afd.TransportSocket;
 import org.jwinsock.spi.InterfaceInfo;
 import org.jwinsock.spi.LayerSettings;
 import org.jwinsock.spi.LowerProvider;
+import org.jwinsock.spi.NameInterceptor;
 import org.jwinsock.spi.SockAddr;
 import org.jwinsock.spi.SocketAddressList;
 import org.jwinsock.spi.WinSock2;
@@ -41,7 +41,7 @@ final class LowerTransport implements Transport {
 
   final LowerCalls lower;
   final LayerSettings settings;
-  final Function<StreamIo.Connection, StreamCodec> codecs;
+  final Streams streams;
   final Scratch scratch = new Scratch();
   private final LowerProvider below;
   private final ExecutorService upward;
@@ -53,16 +53,12 @@ final class LowerTransport implements Transport {
   /// A socket of each family for questions about the machine; guarded by the monitor.
   private final Map<Integer, Long> asking = new HashMap<>();
 
-  /// @param codecs makes the codec of a new connection
-  LowerTransport(
-      String name,
-      LowerProvider below,
-      LayerSettings settings,
-      Function<StreamIo.Connection, StreamCodec> codecs) {
+  /// @param streams what the layer decides
+  LowerTransport(String name, LowerProvider below, LayerSettings settings, Streams streams) {
     this.below = below;
     this.lower = new LowerCalls(below.table());
     this.settings = settings;
-    this.codecs = codecs;
+    this.streams = streams;
     upward = Executors.newSingleThreadExecutor(daemon("winsock-layer-" + name));
     timers = Executors.newSingleThreadScheduledExecutor(daemon("winsock-layer-timer-" + name));
   }
@@ -108,6 +104,7 @@ final class LowerTransport implements Transport {
   @Override
   public TransportSocket open(int family, int type, int protocol, WsaProtocolInfo info)
       throws TransportException {
+    check(streams.opens(type));
     WsaProtocolInfo lowerInfo = below.info(info);
     long handle = lower.socket(family, type, protocol, lowerInfo);
     if (handle < 0) {
@@ -207,7 +204,13 @@ final class LowerTransport implements Transport {
   }
 
   @Override
+  public @Nullable NameInterceptor interceptor() {
+    return streams.names();
+  }
+
+  @Override
   public synchronized void close() {
+    streams.close();
     asking.values().forEach(lower::close);
     asking.clear();
     upward.shutdown();

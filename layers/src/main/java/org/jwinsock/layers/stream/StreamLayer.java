@@ -17,8 +17,18 @@ public abstract class StreamLayer implements LayeredServiceProvider {
   /// For subclasses, which [java.util.ServiceLoader] makes.
   protected StreamLayer() {}
 
-  /// The codec of a new connection.
-  protected abstract StreamCodec codec(StreamIo.Connection connection);
+  /// The codec of a new connection, where [#start] is not overridden.
+  protected StreamCodec codec(StreamIo.Connection connection) {
+    throw new UnsupportedOperationException(name() + " has no codec");
+  }
+
+  /// What the layer decides from now until it is cleaned up. A layer that needs no more than a
+  /// codec for each connection overrides [#codec] instead.
+  ///
+  /// @throws ProviderStartupException if the settings are wrong
+  protected Streams start(LayerSettings settings) throws ProviderStartupException {
+    return this::codec;
+  }
 
   @Override
   public LayerClass layerClass() {
@@ -40,6 +50,6 @@ public abstract class StreamLayer implements LayeredServiceProvider {
   public WspProcTable WSPStartup(
       int version, WspUpcallTable upcalls, LowerProvider lower, LayerSettings settings)
       throws ProviderStartupException {
-    return AfdEngine.start(new LowerTransport(name(), lower, settings, this::codec), upcalls);
+    return AfdEngine.start(new LowerTransport(name(), lower, settings, start(settings)), upcalls);
   }
 }

@@ -1,0 +1,218 @@
+package org.jwinsock.layers.proxy;
+
+import static org.jwinsock.spi.WsaErrors.WSAEACCES;
+import static org.jwinsock.spi.WsaErrors.WSAEHOSTUNREACH;
+
+import java.math.BigInteger;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.jwinsock.layers.rules.LiveRules;
+import org.jwinsock.layers.rules.Peer;
+import org.jwinsock.layers.rules.ResolvedNames;
+import org.jwinsock.layers.stream.StreamCodec;
+import org.jwinsock.layers.stream.StreamIo;
+import org.jwinsock.layers.stream.Streams;
+import org.jwinsock.spi.LayerSettings;
+import org.jwinsock.spi.NameInterceptor;
+import org.jwinsock.spi.SockAddr;
+import org.jwinsock.spi.SockAddrIn;
+import org.jwinsock.spi.SockAddrIn6;
+import org.jwinsock.spi.SockAddrText;
+import org.jwinsock.spi.WinSock2;
+import org.jwinsock.yaml.YamlException;
+
+/// Puts proxies under the connections of a program, and stand-ins into its lookups.
+final class ProxyRouter implements Streams, NameInterceptor {
+
+  static final System.Logger LOGGER = System.getLogger("org.jwinsock.layers.proxy");
+
+  private static final int CNONCE_BITS = 128;
+  private static final int HEX = 16;
+
+  private final SecureRandom random = new SecureRandom();
+  private final StandIns standIns = new StandIns(StandIns.MOST);
+  private final ResolvedNames names = new ResolvedNames();
+  private final ProxyAddresses addresses = new ProxyAddresses();
+  private final LiveRules<ProxyPolicy> rules;
+
+  ProxyRouter(LayerSettings settings) throws YamlException {
+    Secrets secrets = new Secrets(System::getenv, settings::beside);
+    rules =
+        LiveRules.of(
+            settings,
+            section -> {
+              ProxyPolicy policy = ProxyRules.read(section, secrets, this::cnonce);
+              addresses.lookUp(policy.proxies());
+              return policy;
+            },
+            _ -> {});
+  }
+
+  private String cnonce() {
+    return new BigInteger(CNONCE_BITS, random).toString(HEX);
+  }
+
+  // --- streams
+
+  @Override
+  public StreamCodec codec(StreamIo.Connection connection) {
+    return new Passing();
+  }
+
+  @Override
+  public Streams.Way way(SockAddr destination) {
+    String standsFor = standIns.name(destination);
+    Peer peer = peer(destination, standsFor);
+    ProxyPolicy.Decision decision = rules.current().decide(peer);
+    return switch (decision.way()) {
+      case org.jwinsock.layers.proxy.Way.Direct _ ->
+          StandIns.isOne(destination) && rules.current().hasStandIns()
+              ? refused(WSAEHOSTUNREACH, destination, standsFor, decision)
+              : Streams.Way.STRAIGHT;
+      case org.jwinsock.layers.proxy.Way.Nowhere _ ->
+          refused(WSAEACCES, destination, standsFor, decision);
+      case org.jwinsock.layers.proxy.Way.Through through ->
+          through(destination, standsFor, decision, through);
+    };
+  }
+
+  private Streams.Way through(
+      SockAddr destination,
+      @Nullable String standsFor,
+      ProxyPolicy.Decision decision,
+      org.jwinsock.layers.proxy.Way.Through through) {
+    if (standsFor == null && StandIns.isOne(destination) && rules.current().hasStandIns()) {
+      return refused(WSAEHOSTUNREACH, destination, null, decision); // whatever it stood for is over
+    }
+    if (!(destination instanceof SockAddrIn || destination instanceof SockAddrIn6)) {
+      return Streams.Way.STRAIGHT; // a path of this machine
+    }
+    Target target =
+        standsFor == null
+            ? new Target.Address(destination)
+            : new Target.Name(standsFor, port(destination));
+    List<Chain> chains = Chain.inOrder(through.chains(), System.nanoTime());
+    Runnable release = () -> {};
+    if (standsFor != null && standIns.hold(destination) != null) {
+      release = () -> standIns.release(standsFor);
+    }
+    return new Streams.Way.By(
+        new ProxyRoute(
+            chains, target, through.timeout().toNanos(), addresses, release, decision.rule()));
+  }
+
+  private static int port(SockAddr address) {
+    return switch (address) {
+      case SockAddrIn four -> four.port();
+      case SockAddrIn6 six -> six.port();
+      default -> 0;
+    };
+  }
+
+  private Peer peer(SockAddr destination, @Nullable String standsFor) {
+    return new Peer(destination, standsFor == null ? names.of(destination) : List.of(standsFor));
+  }
+
+  private static Streams.Way refused(
+      int error, SockAddr destination, @Nullable String standsFor, ProxyPolicy.Decision decision) {
+    report("refuse connect", destination, standsFor, decision.rule());
+    return new Streams.Way.Refused(error);
+  }
+
+  private static void report(
+      String what, SockAddr destination, @Nullable String standsFor, String rule) {
+    LOGGER.log(
+        System.Logger.Level.WARNING,
+        "proxy: "
+            + what
+            + " "
+            + SockAddrText.format(destination)
+            + (standsFor == null ? "" : " " + standsFor)
+            + " (rule "
+            + rule
+            + ")");
+  }
+
+  @Override
+  public int opens(int type) {
+    NoLeak noLeak = rules.current().noLeak();
+    return noLeak == null ? 0 : noLeak.opens(type);
+  }
+
+  @Override
+  public int sets(int level, int option) {
+    NoLeak noLeak = rules.current().noLeak();
+    return noLeak == null ? 0 : noLeak.sets(level, option);
+  }
+
+  @Override
+  public int sends(SockAddr destination) {
+    String standsFor = standIns.name(destination);
+    ProxyPolicy.Decision decision = rules.current().decide(peer(destination, standsFor));
+    boolean passes =
+        switch (decision.way()) {
+          case org.jwinsock.layers.proxy.Way.Direct _ -> standsFor == null;
+          case org.jwinsock.layers.proxy.Way.Nowhere _ -> false;
+          case org.jwinsock.layers.proxy.Way.Through through ->
+              through.udp() == org.jwinsock.layers.proxy.Way.Udp.DIRECT && standsFor == null;
+        };
+    if (!passes) {
+      report("refuse datagrams to", destination, standsFor, decision.rule());
+    }
+    return passes ? 0 : -WSAEACCES;
+  }
+
+  @Override
+  public NameInterceptor names() {
+    return this;
+  }
+
+  @Override
+  public void close() {
+    rules.close();
+  }
+
+  // --- names
+
+  @Override
+  public Decision resolving(String name, List<Integer> families) {
+    return switch (rules.current().lookup(Peer.normal(name))) {
+      case LOCAL -> new Decision.Ask();
+      case NOBODY -> {
+        LOGGER.log(System.Logger.Level.WARNING, "proxy: refuse resolve " + name + " (no rule)");
+        yield new Decision.Refuse(WSAEACCES);
+      }
+      case REMOTE -> standIns(name, families);
+    };
+  }
+
+  private Decision standIns(String name, List<Integer> families) {
+    String host = Target.name(name);
+    List<SockAddr> given = new ArrayList<>();
+    if (host != null) {
+      for (boolean six : new boolean[] {false, true}) {
+        int family = six ? WinSock2.AF_INET6 : WinSock2.AF_INET;
+        SockAddr one =
+            families.isEmpty() || families.contains(family) ? standIns.of(host, six) : null;
+        if (one != null) {
+          given.add(one);
+        }
+      }
+    }
+    return given.isEmpty()
+        ? new Decision.Refuse(org.jwinsock.spi.WsaErrors.WSAHOST_NOT_FOUND)
+        : new Decision.Answer(given);
+  }
+
+  @Override
+  public void resolved(String name, List<SockAddr> found) {
+    names.add(name, found.stream().filter(each -> !StandIns.isOne(each)).toList());
+  }
+
+  @Override
+  public @Nullable String nameOf(SockAddr address) {
+    return standIns.name(address);
+  }
+}
