@@ -156,47 +156,61 @@ final class LowerStream extends LowerSocket {
 
   @Override
   public synchronized int connect(MemorySegment name) {
+    if (failure != 0) { // of an earlier attempt that did not lead anywhere
+      int error = connected ? replaceLower() : 0;
+      if (error != 0) {
+        return error;
+      }
+      renew();
+    }
     SockAddr to = SockAddr.read(name);
     Streams.Way way = to == null ? Streams.Way.STRAIGHT : transport.streams.way(to);
     return switch (way) {
-      case Streams.Way.Straight _ -> connected((int) lower.connect(handle, name));
+      case Streams.Way.Straight _ -> begun((int) lower.connect(handle, name));
       case Streams.Way.Refused(int error) -> -error;
       case Streams.Way.By(Route by) -> {
         destination = to;
-        yield follow(by);
+        follow(by);
+        yield outcome();
       }
     };
   }
 
-  private int connected(int started) {
+  private int begun(int started) {
+    connecting = started == -WSAEWOULDBLOCK;
     if (started == 0) {
       begin();
       return outcome();
     }
-    connecting = started == -WSAEWOULDBLOCK;
     return started;
   }
 
   @Override
   public synchronized int connectOutcome() {
-    int below = connecting && failure == 0 ? outcomeBelow() : 0;
-    if (below == -WSAEWOULDBLOCK) {
-      return below;
-    }
-    if (below != 0) {
-      return route == null ? below : detour(-below, "it cannot be connected to");
-    }
     if (connecting && failure == 0) {
-      begin();
+      int is = lookBelow(Readiness.WRITE);
+      if ((is & Readiness.ERROR) != 0) {
+        int error = errorBelow();
+        if (route == null) {
+          connecting = false;
+          return error;
+        }
+        detour(-error, "it cannot be connected to");
+      } else if ((is & Readiness.WRITE) != 0) {
+        begin();
+      }
     }
-    pump();
-    moved();
+    if (connected) {
+      pump();
+      moved();
+    }
     return outcome();
   }
 
+  /// Follows other routes until one is under way, there is an end, or there are no more.
   private int outcome() {
     if (failure != 0 && route != null && !established) {
-      return detour(-failure, reason);
+      detour(-failure, reason);
     }
     if (failure == 0 && established) {
       stopPatience();
@@ -204,19 +218,84 @@ final class LowerStream extends LowerSocket {
     return failure != 0 ? failure : established ? 0 : -WSAEWOULDBLOCK;
   }
 
+  private int errorBelow() {
+    MemorySegment error = MemorySegment.ofArray(new byte[4]);
+    int length = lower.getOption(handle, WinSock2.SOL_SOCKET, WinSock2.SO_ERROR, error);
+    int code = length < 4 ? 0 : error.get(ValueLayout.JAVA_INT_UNALIGNED, 0);
+    return code == 0 ? -WSAECONNREFUSED : -code;
+  }
+
   // --- by somebody else
 
-  /// Connects the lower socket to where a route begins.
-  private int follow(Route by) {
-    route = by;
-    stopPatience();
-    patience = transport.after(by.timeoutNanos(), () -> tooLate(by));
-    SockAddr next = reachable(by.next());
-    int started = next == null ? -WSAEAFNOSUPPORT : (int) lower.connect(handle, next.toSegment());
-    if (started == 0 || started == -WSAEWOULDBLOCK) {
-      return connected(started);
+  /// Connects the lower socket to where a route begins; if it cannot, to where another one does.
+  private void follow(Route first) {
+    Route by = first;
+    while (true) {
+      route = by;
+      Route current = by;
+      stopPatience();
+      patience = transport.after(by.timeoutNanos(), () -> tooLate(current));
+      SockAddr next = reachable(by.next());
+      int started = next == null ? -WSAEAFNOSUPPORT : (int) lower.connect(handle, next.toSegment());
+      if (started == 0) {
+        begin();
+        return; // what the codec makes of it is the next one's to look at
+      }
+      if (started == -WSAEWOULDBLOCK) {
+        connecting = true;
+        return;
+      }
+      Route other = another(-started, "it cannot be connected to");
+      if (other == null) {
+        return;
+      }
+      by = other;
     }
-    return detour(-started, "it cannot be connected to");
+  }
+
+  /// A route led nowhere: another one is followed, over another lower socket.
+  private void detour(int error, String why) {
+    Route other = another(error, why);
+    if (other != null) {
+      follow(other);
+      later(); // what was armed is armed on the new socket
+    }
+  }
+
+  /// The next route, with a lower socket for it; null if the connection has failed.
+  private @Nullable Route another(int error, String why) {
+    Route former = route;
+    if (former == null) {
+      failure = -error;
+      return null;
+    }
+    Route other = former.failed(error, why);
+    int refused = other == null ? -former.failure(error) : replaceLower();
+    if (other == null || refused != 0) {
+      route = null;
+      former.closed();
+      stopPatience();
+      connecting = false;
+      failure = refused;
+      return null;
+    }
+    SockAddr to = destination;
+    renew();
+    destination = to;
+    return other;
+  }
+
+  /// A new lower socket takes the place of this one, with all its options.
+  private int replaceLower() {
+    long fresh = lower.socket(kind.family(), kind.type(), kind.protocol(), kind.info());
+    if (fresh < 0) {
+      return (int) fresh;
+    }
+    detachAll();
+    long old = handle;
+    takeOver(fresh);
+    lower.close(old);
+    return 0;
   }
 
   /// An address as a socket of this family takes it; null if it takes none such.
@@ -230,37 +309,6 @@ final class LowerStream extends LowerSocket {
     MemorySegment off = MemorySegment.ofArray(new byte[4]);
     int error = lower.setOption(handle, WinSock2.IPPROTO_IPV6, Ws2TcpIp.IPV6_V6ONLY, off);
     return error != 0 ? null : SockAddrIn6.mapped(four);
-  }
-
-  /// A route led nowhere: another one is followed, over another lower socket.
-  private int detour(int error, String why) {
-    Route former = route;
-    if (former == null) {
-      return -error;
-    }
-    Route other = former.failed(error, why);
-    if (other == null) {
-      int told = -former.failure(error);
-      stopPatience();
-      if (connected) {
-        failure = told;
-      }
-      return told;
-    }
-    long fresh = lower.socket(kind.family(), kind.type(), kind.protocol(), kind.info());
-    if (fresh < 0) {
-      return (int) fresh;
-    }
-    SockAddr to = destination;
-    detachAll();
-    long old = handle;
-    takeOver(fresh);
-    lower.close(old);
-    renew();
-    destination = to;
-    int outcome = follow(other);
-    later(); // what was armed is armed on the new socket
-    return outcome;
   }
 
   private void tooLate(Route by) {
@@ -293,18 +341,6 @@ final class LowerStream extends LowerSocket {
     }
     to.write(name);
     return to.size();
-  }
-
-  private int outcomeBelow() {
-    int is = lookBelow(Readiness.WRITE);
-    if ((is & Readiness.ERROR) != 0) {
-      MemorySegment error = MemorySegment.ofArray(new byte[4]);
-      int length = lower.getOption(handle, WinSock2.SOL_SOCKET, WinSock2.SO_ERROR, error);
-      int code = length < 4 ? 0 : error.get(ValueLayout.JAVA_INT_UNALIGNED, 0);
-      connecting = false;
-      return code == 0 ? -WSAECONNREFUSED : -code;
-    }
-    return (is & Readiness.WRITE) != 0 ? 0 : -WSAEWOULDBLOCK;
   }
 
   /// Another lower socket takes the place of this one, which is closed.
@@ -576,13 +612,19 @@ final class LowerStream extends LowerSocket {
 
   @Override
   synchronized int own(int wanted) {
-    if (listens || !connected) {
-      return failure != 0 ? Readiness.ERROR | Readiness.WRITE : 0;
+    if (listens || !connected && failure == 0) {
+      return 0;
     }
-    if ((wanted & Readiness.READ) != 0 || !established) {
+    if (connected && ((wanted & Readiness.READ) != 0 || !established)) {
       pump();
-    } else {
+    } else if (connected) {
       flush();
+    }
+    if (!established && route != null && outcome() == -WSAEWOULDBLOCK) {
+      return 0;
+    }
+    if (!connected) {
+      return Readiness.ERROR | Readiness.WRITE;
     }
     int is = 0;
     if (!application.isEmpty() || ended) {
@@ -616,9 +658,17 @@ final class LowerStream extends LowerSocket {
       return is & wanted & Readiness.READ;
     }
     if (connecting) {
-      return is & (Readiness.WRITE | Readiness.ERROR);
+      int outcome = is == 0 ? -WSAEWOULDBLOCK : aheadOfConnect(is);
+      return outcome == -WSAEWOULDBLOCK ? 0 : Readiness.WRITE | is & Readiness.ERROR;
     }
     return connected ? 0 : super.above(is, wanted);
+  }
+
+  /// The lower socket is connected or has failed; whether this one is and has is another question,
+  /// which whoever asks for readiness must not have to ask twice.
+  private int aheadOfConnect(int is) {
+    boolean fails = (is & Readiness.ERROR) != 0;
+    return fails && route == null ? -WSAECONNREFUSED : connectOutcome();
   }
 
   @Override
