@@ -18,5 +18,6 @@ module org.jwinsock.layers {
       org.jwinsock.layers.passthrough.PassThrough,
       org.jwinsock.layers.passthrough.PassThroughIfs,
       org.jwinsock.layers.proxy.Proxy,
+      org.jwinsock.layers.tls.Tls,
       org.jwinsock.layers.trace.Trace;
 }

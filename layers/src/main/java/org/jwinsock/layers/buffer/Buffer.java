@@ -1,7 +1,7 @@
 package org.jwinsock.layers.buffer;
 
-import java.nio.ByteBuffer;
 import java.util.UUID;
+import org.jwinsock.layers.stream.PassingCodec;
 import org.jwinsock.layers.stream.StreamCodec;
 import org.jwinsock.layers.stream.StreamIo;
 import org.jwinsock.layers.stream.StreamLayer;
@@ -29,24 +29,6 @@ public final class Buffer extends StreamLayer {
 
   @Override
   protected StreamCodec codec(StreamIo.Connection connection) {
-    return new Through();
-  }
-
-  private static final class Through implements StreamCodec {
-
-    @Override
-    public void out(ByteBuffer bytes, StreamIo io) {
-      io.wire().put(bytes);
-    }
-
-    @Override
-    public void in(ByteBuffer bytes, StreamIo io) {
-      io.application().put(bytes);
-    }
-
-    @Override
-    public boolean keepsCount() {
-      return true;
-    }
+    return new PassingCodec();
   }
 }

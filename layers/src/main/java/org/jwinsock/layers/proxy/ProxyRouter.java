@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.jwinsock.layers.rules.LiveRules;
 import org.jwinsock.layers.rules.Peer;
 import org.jwinsock.layers.rules.ResolvedNames;
+import org.jwinsock.layers.stream.PassingCodec;
 import org.jwinsock.layers.stream.StreamCodec;
 import org.jwinsock.layers.stream.StreamIo;
 import org.jwinsock.layers.stream.Streams;
@@ -58,7 +59,7 @@ final class ProxyRouter implements Streams, NameInterceptor {
 
   @Override
   public StreamCodec codec(StreamIo.Connection connection) {
-    return new Passing();
+    return new PassingCodec();
   }
 
   @Override

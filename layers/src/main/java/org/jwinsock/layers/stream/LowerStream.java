@@ -24,7 +24,6 @@ import org.jwinsock.spi.OwnIoctls;
 import org.jwinsock.spi.SockAddr;
 import org.jwinsock.spi.SockAddrIn;
 import org.jwinsock.spi.SockAddrIn6;
-import org.jwinsock.spi.SockAddrText;
 import org.jwinsock.spi.WinSock2;
 import org.jwinsock.spi.Ws2TcpIp;
 import org.jwinsock.spi.WsaBuf;
@@ -140,18 +139,20 @@ final class LowerStream extends LowerSocket {
 
   private StreamIo.Connection connection() {
     return new StreamIo.Connection(
-        accepted, text(lower::localName), text(lower::peerName), transport.settings);
+        accepted,
+        named(lower::localName),
+        destination != null ? destination : named(lower::peerName),
+        transport.settings);
   }
 
   private interface Name {
     int of(long handle, MemorySegment name);
   }
 
-  private String text(Name name) {
+  private @Nullable SockAddr named(Name name) {
     MemorySegment room = MemorySegment.ofArray(new byte[SockAddr.STORAGE_SIZE]);
     int length = name.of(handle, room);
-    SockAddr read = length < 0 ? null : SockAddr.read(room.asSlice(0, length));
-    return read == null ? "" : SockAddrText.format(read);
+    return length < 0 ? null : SockAddr.read(room.asSlice(0, length));
   }
 
   @Override
@@ -193,6 +194,7 @@ final class LowerStream extends LowerSocket {
         int error = errorBelow();
         if (route == null) {
           connecting = false;
+          failure = error; // the lower socket says it once, and more than one may ask
           return error;
         }
         detour(-error, "it cannot be connected to");

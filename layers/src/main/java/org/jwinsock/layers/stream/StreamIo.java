@@ -1,6 +1,8 @@
 package org.jwinsock.layers.stream;
 
+import org.jspecify.annotations.Nullable;
 import org.jwinsock.spi.LayerSettings;
+import org.jwinsock.spi.SockAddr;
 
 /// What a [StreamCodec] works on. Used inside its methods only.
 public interface StreamIo {
@@ -42,8 +44,12 @@ public interface StreamIo {
   /// One connection as its codec is told of it.
   ///
   /// @param accepted true if the peer has made it
-  /// @param local the local address, as text; empty if it is not known
-  /// @param remote the peer's address, as text; empty if it is not known
+  /// @param local the local address; null if it is not known
+  /// @param remote the peer's address; null if it is not known
   /// @param settings what is configured for the layer
-  record Connection(boolean accepted, String local, String remote, LayerSettings settings) {}
+  record Connection(
+      boolean accepted,
+      @Nullable SockAddr local,
+      @Nullable SockAddr remote,
+      LayerSettings settings) {}
 }

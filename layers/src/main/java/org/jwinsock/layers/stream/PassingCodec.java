@@ -1,11 +1,12 @@
-package org.jwinsock.layers.proxy;
+package org.jwinsock.layers.stream;
 
 import java.nio.ByteBuffer;
-import org.jwinsock.layers.stream.StreamCodec;
-import org.jwinsock.layers.stream.StreamIo;
 
-/// A connection past the proxies.
-final class Passing implements StreamCodec {
+/// Hands every byte on.
+public final class PassingCodec implements StreamCodec {
+
+  /// For one connection.
+  public PassingCodec() {}
 
   @Override
   public void out(ByteBuffer bytes, StreamIo io) {
