@@ -405,14 +405,36 @@ final class LowerStream extends LowerSocket {
         other.copyInherited(mine);
         takeOver(other.handle);
         renew();
-        accepted = true;
-        connected = true;
+        continues(other);
         lower.close(mine);
-        begin();
       }
     }
     rearm();
     return 0;
+  }
+
+  /// The connection of another stream is this one's from now on, as far as it has come.
+  private void continues(LowerStream other) {
+    accepted = other.accepted;
+    connected = other.connected;
+    established = other.established;
+    codec = other.codec;
+    other.codec = null; // so that it is not told that its connection is over
+    wire.put(other.wire.peek());
+    application.put(other.application.peek());
+    wireEnded = other.wireEnded;
+    ended = other.ended;
+    outEnded = other.outEnded;
+    ends = other.ends;
+    endSent = other.endSent;
+    failure = other.failure;
+    reason = other.reason;
+    ScheduledFuture<?> running = other.timer;
+    if (running != null) {
+      long left = running.getDelay(TimeUnit.NANOSECONDS);
+      other.stopTimer();
+      io.callAt(System.nanoTime() + left);
+    }
   }
 
   // --- bytes
