@@ -30,6 +30,7 @@ final class Layers implements Main.Group {
   private static final double MOST_STACKED = 1.05;
   private static final double MOST_FILTERED = 1.03;
   private static final double MOST_CONNECT_MICROS = 2;
+  private static final double MOST_CATALOG_MILLIS = 10;
 
   @Override
   public String summary() {
@@ -55,12 +56,32 @@ final class Layers implements Main.Group {
         for (var command : commands.entrySet()) {
           servers.put(command.getKey(), EchoServer.start(command.getValue()));
         }
-        return measure(generator, servers, rounds, seconds);
+        boolean met = measure(generator, servers, rounds, seconds);
+        return catalog(rounds) & met;
       } finally {
         servers.values().forEach(EchoServer::close);
       }
     } finally {
       Files.delete(rules);
+    }
+  }
+
+  /// What reading the catalog costs a program that starts, with layers over everything installed.
+  private static boolean catalog(int rounds) throws Exception {
+    Path home = Files.createTempDirectory("catalog");
+    try {
+      CatalogStart.install(home);
+      Measured start = new Measured("catalog");
+      for (int i = 0; i < rounds; i++) {
+        start.add(Programs.figures(Programs.java(CatalogStart.class, home.toString())));
+      }
+      return verdict("catalog at start, ms", start.median("ms"), MOST_CATALOG_MILLIS);
+    } finally {
+      try (var files = Files.walk(home)) {
+        for (Path each : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+          Files.delete(each);
+        }
+      }
     }
   }
 

@@ -42,6 +42,7 @@ public final class Main {
     groups.put("alloc", new Alloc());
     groups.put("idle", new Idle());
     groups.put("layers", new Layers());
+    groups.put("tls", new Tls());
     jmh().forEach((name, pattern) -> groups.put(name, new JmhGroup(name, pattern)));
     return groups;
   }

@@ -49,6 +49,7 @@ class ProviderCatalogTest {
 
   @AfterEach
   void useTheUsualCatalog() {
+    for (int i = 0; i < 10 && Winsock.WSACleanup() == 0; i++) {} // of a scenario that has failed
     System.clearProperty("winsock.home");
   }
 

@@ -8,6 +8,8 @@ import static org.jwinsock.testkit.Calls.ok;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.jwinsock.core.api.Mswsock;
 import org.jwinsock.core.api.Winsock;
 import org.jwinsock.spi.FdSet;
 import org.jwinsock.spi.SockAddrIn;
@@ -328,6 +331,35 @@ class TlsScenarios {
             });
     long s = ok(Winsock.accept(listener));
     assertThat(Calls.recv(s)).isEqualTo("hello");
+    Calls.send(s, "welcome");
+    Calls.close(s, listener);
+    assertThat(heard.get(20, TimeUnit.SECONDS)).isEqualTo("welcome");
+  }
+
+  @Test
+  void whatAcceptExTakesOverGoesOnAsItWas() throws Exception {
+    long listener = Calls.listener(Family.IPV4);
+    long s = Calls.tcp(Family.IPV4);
+    MemorySegment room = MemorySegment.ofArray(new byte[5 + 2 * 32]);
+    ExOperation accepting = new ExOperation();
+    accepting.begun(Mswsock.AcceptEx(listener, s, room, 5, 32, 32, new int[1], accepting));
+    CompletableFuture<String> heard =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try (Socket client =
+                  certificates("good")
+                      .context()
+                      .getSocketFactory()
+                      .createSocket("127.0.0.1", Calls.port(listener))) {
+                client.getOutputStream().write("hello".getBytes(US_ASCII));
+                return new String(client.getInputStream().readAllBytes(), US_ASCII);
+              } catch (Exception e) {
+                throw new IllegalStateException(e);
+              }
+            });
+    assertThat(accepting.succeeds(listener)).isEqualTo(5);
+    assertThat(new String(room.asSlice(0, 5).toArray(ValueLayout.JAVA_BYTE), US_ASCII))
+        .isEqualTo("hello");
     Calls.send(s, "welcome");
     Calls.close(s, listener);
     assertThat(heard.get(20, TimeUnit.SECONDS)).isEqualTo("welcome");

@@ -6,6 +6,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.jwinsock.core.store.CatalogException;
 import org.jwinsock.core.store.CatalogFile;
+import org.jwinsock.core.store.CatalogHome;
 import org.jwinsock.core.store.CatalogStore;
 
 /// What is installed for all programs of the user, as this process sees it.
@@ -25,7 +26,9 @@ record Installation(
 
   /// False once there is another one.
   boolean isCurrent() {
-    return source == null || source.store.stamp().equals(source.stamp);
+    return source == null
+        || source.store.home().equals(CatalogHome.path())
+            && source.store.stamp().equals(source.stamp);
   }
 
   private static final System.Logger LOGGER = System.getLogger("org.jwinsock.core");

@@ -16,7 +16,7 @@ final class Scratch {
 
   ByteBuffer take() {
     ByteBuffer one = kept.poll();
-    return one == null ? ByteBuffer.allocateDirect(SIZE) : one.clear();
+    return one == null ? ByteBuffer.allocate(SIZE) : one.clear();
   }
 
   void give(ByteBuffer one) {
