@@ -36,7 +36,6 @@ public final class CatalogStore {
   /// How many generations are kept.
   public static final int KEPT = 20;
 
-  private static final System.Logger LOGGER = System.getLogger("org.jwinsock.core");
   private static final String SUFFIX = ".yaml";
 
   private final Path home;
@@ -60,6 +59,11 @@ public final class CatalogStore {
   /// The folder.
   public Path home() {
     return home;
+  }
+
+  /// Had when something is said: a program that starts pays for the first one of a process.
+  private static System.Logger logger() {
+    return System.getLogger("org.jwinsock.core");
   }
 
   /// The active generation's file.
@@ -103,7 +107,7 @@ public final class CatalogStore {
                   + generation
                   + " is used instead. `winsock catalog rollback` makes it the active one.");
         } catch (CatalogException e) {
-          LOGGER.log(System.Logger.Level.DEBUG, "A kept generation cannot be read", e);
+          logger().log(System.Logger.Level.DEBUG, "A kept generation cannot be read", e);
         }
       }
       throw broken;
@@ -174,7 +178,7 @@ public final class CatalogStore {
     } catch (NoSuchFileException e) {
       return List.of();
     } catch (IOException | UncheckedIOException e) {
-      LOGGER.log(System.Logger.Level.WARNING, kept() + " cannot be read", e);
+      logger().log(System.Logger.Level.WARNING, kept() + " cannot be read", e);
     }
     return List.copyOf(numbers);
   }
@@ -267,7 +271,7 @@ public final class CatalogStore {
             try {
               disk.rename(file(), home.resolve("catalog.broken"));
             } catch (NoSuchFileException e) {
-              LOGGER.log(System.Logger.Level.DEBUG, "There is no broken file", e);
+              logger().log(System.Logger.Level.DEBUG, "There is no broken file", e);
             }
           }
           return committed(now, current -> CatalogFile.EMPTY);
@@ -333,7 +337,7 @@ public final class CatalogStore {
         disk.remove(kept(old));
       }
     } catch (IOException | UncheckedIOException e) {
-      LOGGER.log(System.Logger.Level.WARNING, "The catalog's folder could not be tidied", e);
+      logger().log(System.Logger.Level.WARNING, "The catalog's folder could not be tidied", e);
     }
   }
 }

@@ -20,7 +20,7 @@ import org.jwinsock.spi.WsaProtocolInfo;
 final class ParsedCopy {
 
   /// Changed with whatever is written.
-  private static final int FORMAT = 0x4a57_0001;
+  private static final int FORMAT = 0x4a57_0002;
 
   private static final int MOST = 16 * 1024 * 1024;
 
@@ -102,10 +102,23 @@ final class ParsedCopy {
       bytes(each.blob() == null ? new byte[0] : each.blob().bytes());
     }
 
+    /// Field by field: the first use of a memory segment's layouts takes longer than all the rest.
     private void info(WsaProtocolInfo info) throws IOException {
-      byte[] bytes = new byte[WsaProtocolInfo.SIZE_W];
-      info.writeW(java.lang.foreign.MemorySegment.ofArray(bytes));
-      to.write(bytes);
+      guid(info.providerId());
+      to.writeInt(info.catalogEntryId());
+      to.writeInt(info.serviceFlags1());
+      to.writeInt(info.providerFlags());
+      to.writeInt(info.version());
+      to.writeInt(info.addressFamily());
+      to.writeInt(info.maxSockAddr());
+      to.writeInt(info.minSockAddr());
+      to.writeInt(info.socketType());
+      to.writeInt(info.protocol());
+      to.writeInt(info.protocolMaxOffset());
+      to.writeInt(info.networkByteOrder());
+      to.writeInt(info.securityScheme());
+      to.writeInt(info.messageSize());
+      to.writeUTF(info.protocolName());
     }
 
     private void members(List<Member> members) throws IOException {
@@ -151,20 +164,46 @@ final class ParsedCopy {
 
   private record Reader(DataInputStream from) {
 
-    /// Reads one thing.
-    private interface One<T> {
-      T read() throws IOException;
+    /// Loops where elsewhere there would be functions: the first lambda of a process takes longer
+    /// than all the rest.
+    CatalogFile file() throws IOException {
+      long generation = from.readLong();
+      int nextId = from.readInt();
+      List<InstalledProvider> providers = new ArrayList<>();
+      for (int left = length(); left > 0; left--) {
+        providers.add(provider());
+      }
+      List<InstalledEntry> entries = new ArrayList<>();
+      for (int left = length(); left > 0; left--) {
+        entries.add(entry());
+      }
+      List<Member> order = members();
+      List<Application> applications = new ArrayList<>();
+      for (int left = length(); left > 0; left--) {
+        applications.add(new Application(text(), nullableText(), from.readInt()));
+      }
+      List<InstalledNamespace> namespaces = new ArrayList<>();
+      for (int left = length(); left > 0; left--) {
+        namespaces.add(nameSpace());
+      }
+      return new CatalogFile(
+          generation, nextId, providers, entries, order, applications, namespaces);
     }
 
-    CatalogFile file() throws IOException {
-      return new CatalogFile(
-          from.readLong(),
-          from.readInt(),
-          list(this::provider),
-          list(this::entry),
-          list(this::member),
-          list(() -> new Application(text(), nullableText(), from.readInt())),
-          list(this::nameSpace));
+    private List<Member> members() throws IOException {
+      List<Member> members = new ArrayList<>();
+      for (int left = length(); left > 0; left--) {
+        members.add(member());
+      }
+      return members;
+    }
+
+    private List<String> texts() throws IOException {
+      List<String> texts = new ArrayList<>();
+      for (int left = length(); left > 0; left--) {
+        texts.add(from.readUTF());
+      }
+      return texts;
     }
 
     private InstalledProvider provider() throws IOException {
@@ -181,21 +220,51 @@ final class ParsedCopy {
           rules,
           categorised ? (Integer) category : null,
           from.readBoolean(),
-          new LinkedHashSet<>(list(from::readUTF)),
-          new LinkedHashSet<>(list(from::readUTF)),
-          list(from::readUTF));
+          new LinkedHashSet<>(texts()),
+          new LinkedHashSet<>(texts()),
+          texts());
     }
 
     private InstalledEntry entry() throws IOException {
       UUID owner = guid();
-      List<Member> members = list(this::member);
-      byte[] bytes = new byte[WsaProtocolInfo.SIZE_W];
-      from.readFully(bytes);
-      WsaProtocolInfo info = WsaProtocolInfo.readW(java.lang.foreign.MemorySegment.ofArray(bytes));
-      if (info == null) {
-        throw new IOException("an entry with an impossible chain");
-      }
+      List<Member> members = members();
+      WsaProtocolInfo info = info();
       return new InstalledEntry(owner, members, info);
+    }
+
+    private WsaProtocolInfo info() throws IOException {
+      UUID provider = guid();
+      int id = from.readInt();
+      int serviceFlags = from.readInt();
+      int providerFlags = from.readInt();
+      int version = from.readInt();
+      int family = from.readInt();
+      int longest = from.readInt();
+      int shortest = from.readInt();
+      int type = from.readInt();
+      int protocol = from.readInt();
+      int range = from.readInt();
+      int byteOrder = from.readInt();
+      int security = from.readInt();
+      int messageSize = from.readInt();
+      return new WsaProtocolInfo(
+          serviceFlags,
+          providerFlags,
+          provider,
+          id,
+          List.of(),
+          version,
+          family,
+          longest,
+          shortest,
+          type,
+          protocol,
+          range,
+          byteOrder,
+          security,
+          messageSize,
+          0,
+          from.readUTF());
     }
 
     private Member member() throws IOException {
@@ -225,15 +294,6 @@ final class ParsedCopy {
           enabled,
           storesClasses,
           hasBlob ? new InstalledNamespace.Blob(blob) : null);
-    }
-
-    private <T> List<T> list(One<T> one) throws IOException {
-      int size = length();
-      List<T> all = new ArrayList<>();
-      for (int i = 0; i < size; i++) {
-        all.add(one.read());
-      }
-      return all;
     }
 
     private UUID guid() throws IOException {
