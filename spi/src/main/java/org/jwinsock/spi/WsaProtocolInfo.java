@@ -182,32 +182,32 @@ public record WsaProtocolInfo(
   ///
   /// @param withheld `XP1_*` bits that the chain does not pass on
   public WsaProtocolInfo servedBy(UUID provider, int withheld) {
-    return new WsaProtocolInfo(
-        serviceFlags1 & ~withheld,
-        providerFlags,
-        provider,
-        catalogEntryId,
-        chain,
-        version,
-        addressFamily,
-        maxSockAddr,
-        minSockAddr,
-        socketType,
-        protocol,
-        protocolMaxOffset,
-        networkByteOrder,
-        securityScheme,
-        messageSize,
-        providerReserved,
-        protocolName);
+    return with(
+        serviceFlags1 & ~withheld, provider, catalogEntryId, chain, providerReserved, protocolName);
   }
 
   /// The entry under the id the catalog gave it.
   public WsaProtocolInfo withCatalogEntry(int id, List<Integer> newChain) {
+    return with(serviceFlags1, providerId, id, newChain, providerReserved, protocolName);
+  }
+
+  /// The entry under another name.
+  public WsaProtocolInfo named(String name) {
+    return with(serviceFlags1, providerId, catalogEntryId, chain, providerReserved, name);
+  }
+
+  /// The entry as `WSADuplicateSocket` hands it over.
+  public WsaProtocolInfo withReserved(long token) {
+    return with(serviceFlags1, providerId, catalogEntryId, chain, token, protocolName);
+  }
+
+  /// The same protocol, in what others may change of it.
+  private WsaProtocolInfo with(
+      int flags, UUID provider, int id, List<Integer> newChain, long reserved, String name) {
     return new WsaProtocolInfo(
-        serviceFlags1,
+        flags,
         providerFlags,
-        providerId,
+        provider,
         id,
         newChain,
         version,
@@ -220,51 +220,7 @@ public record WsaProtocolInfo(
         networkByteOrder,
         securityScheme,
         messageSize,
-        providerReserved,
-        protocolName);
-  }
-
-  /// The entry under another name.
-  public WsaProtocolInfo named(String name) {
-    return new WsaProtocolInfo(
-        serviceFlags1,
-        providerFlags,
-        providerId,
-        catalogEntryId,
-        chain,
-        version,
-        addressFamily,
-        maxSockAddr,
-        minSockAddr,
-        socketType,
-        protocol,
-        protocolMaxOffset,
-        networkByteOrder,
-        securityScheme,
-        messageSize,
-        providerReserved,
+        reserved,
         name);
-  }
-
-  /// The entry as `WSADuplicateSocket` hands it over.
-  public WsaProtocolInfo withReserved(long token) {
-    return new WsaProtocolInfo(
-        serviceFlags1,
-        providerFlags,
-        providerId,
-        catalogEntryId,
-        chain,
-        version,
-        addressFamily,
-        maxSockAddr,
-        minSockAddr,
-        socketType,
-        protocol,
-        protocolMaxOffset,
-        networkByteOrder,
-        securityScheme,
-        messageSize,
-        token,
-        protocolName);
   }
 }

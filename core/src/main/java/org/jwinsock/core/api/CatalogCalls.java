@@ -37,13 +37,24 @@ final class CatalogCalls {
         found.add(entry.info());
       }
     }
+    return Answer.count(copied(found, buffer, bufferLength));
+  }
+
+  /// Copies what was found into a caller's buffer, if it fits.
+  ///
+  /// @param bufferLength in: how many fit. Out: how many there are.
+  /// @return how many there are, or a negative error
+  static int copied(
+      List<WsaProtocolInfo> found,
+      @Nullable WsaProtocolInfo @Nullable [] buffer,
+      int[] bufferLength) {
     int room = bufferLength[0];
     bufferLength[0] = found.size();
     if (room < found.size()) {
-      return Answer.fail(WSAENOBUFS);
+      return -WSAENOBUFS;
     }
     if (buffer == null || buffer.length < found.size()) {
-      return Answer.fail(WSAEFAULT);
+      return -WSAEFAULT;
     }
     for (int i = 0; i < found.size(); i++) {
       buffer[i] = found.get(i);

@@ -2,7 +2,6 @@ package org.jwinsock.core.api;
 
 import static org.jwinsock.spi.WsaErrors.WSAEFAULT;
 import static org.jwinsock.spi.WsaErrors.WSAEINVAL;
-import static org.jwinsock.spi.WsaErrors.WSAENOBUFS;
 import static org.jwinsock.spi.WsaErrors.WSANO_RECOVERY;
 import static org.jwinsock.spi.WsaErrors.WSASERVICE_NOT_FOUND;
 
@@ -108,18 +107,8 @@ final class ProviderCalls {
     } catch (CatalogException e) {
       return fail(e, errno);
     }
-    int room = bufferLength[0];
-    bufferLength[0] = found.size();
-    if (room < found.size()) {
-      return fail(WSAENOBUFS, errno);
-    }
-    if (buffer == null || buffer.length < found.size()) {
-      return fail(WSAEFAULT, errno);
-    }
-    for (int i = 0; i < found.size(); i++) {
-      buffer[i] = found.get(i);
-    }
-    return found.size();
+    int answer = CatalogCalls.copied(found, buffer, bufferLength);
+    return answer < 0 ? fail(-answer, errno) : answer;
   }
 
   int WSCInstallProvider(
@@ -127,9 +116,18 @@ final class ProviderCalls {
       @Nullable String path,
       WsaProtocolInfo @Nullable [] infos,
       int @Nullable [] errno) {
+    return entries(id, path, infos, false, errno);
+  }
+
+  private int entries(
+      @Nullable UUID id,
+      @Nullable String path,
+      WsaProtocolInfo @Nullable [] infos,
+      boolean update,
+      int @Nullable [] errno) {
     return id == null || path == null || infos == null
         ? fail(WSAEFAULT, errno)
-        : change(new InstallEntries(id, path, Arrays.asList(infos), false), errno);
+        : change(new InstallEntries(id, path, Arrays.asList(infos), update), errno);
   }
 
   int WSCUpdateProvider(
@@ -137,9 +135,7 @@ final class ProviderCalls {
       @Nullable String path,
       WsaProtocolInfo @Nullable [] infos,
       int @Nullable [] errno) {
-    return id == null || path == null || infos == null
-        ? fail(WSAEFAULT, errno)
-        : change(new InstallEntries(id, path, Arrays.asList(infos), true), errno);
+    return entries(id, path, infos, true, errno);
   }
 
   int WSCInstallProviderAndChains(
@@ -153,7 +149,7 @@ final class ProviderCalls {
     }
     List<Member.Base> protocols = new ArrayList<>();
     for (WsaProtocolInfo info : over == null ? new WsaProtocolInfo[0] : over) {
-      Member.Base base = new Member.Base(info.addressFamily(), info.socketType(), info.protocol());
+      Member.Base base = Member.Base.of(info);
       if (!protocols.contains(base)) {
         protocols.add(base);
       }

@@ -4,7 +4,9 @@ import static org.jwinsock.spi.WsaErrors.*;
 
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -63,7 +65,7 @@ final class TrialEcho implements Trial {
       if (!entry.layers().isEmpty()
           && (family == WinSock2.AF_INET || family == WinSock2.AF_INET6)
           && info.socketType() != WinSock2.SOCK_RAW
-          && tried.add(java.util.List.of(entry.layers(), family, info.socketType()))) {
+          && tried.add(List.of(entry.layers(), family, info.socketType()))) {
         run(candidate, entry);
       }
     }
@@ -212,7 +214,7 @@ final class TrialEcho implements Trial {
         byte[] back = new byte[SENT.length];
         int length = winsock.data.recv(s, MemorySegment.ofArray(back), WinSock2.MSG_WAITALL);
         if (isFine(length, "recv")) {
-          compare(java.util.Arrays.copyOf(back, length));
+          compare(Arrays.copyOf(back, length));
         }
       }
       if (s >= 0) {
@@ -231,14 +233,14 @@ final class TrialEcho implements Trial {
         byte[] back = new byte[SENT.length];
         int length = winsock.data.recv(other, MemorySegment.ofArray(back), 0);
         if (isFine(length, "recv")) {
-          compare(java.util.Arrays.copyOf(back, length));
+          compare(Arrays.copyOf(back, length));
         }
       }
     }
 
     /// Layers that only look on bring everything as it was sent.
     private void compare(byte[] back) {
-      boolean same = java.util.Arrays.equals(back, SENT);
+      boolean same = Arrays.equals(back, SENT);
       if (!same
           && entry.layers().stream().map(Layer::provider).allMatch(each -> each.isObserver())) {
         wrong = "of " + SENT.length + " bytes " + back.length + " came back, or other ones";

@@ -229,6 +229,8 @@ public final class Winsock {
   /// @param info receives a DWORD of `LSP_*`
   /// @param size in: bytes that fit. Out: bytes needed.
   /// @param flags 0
+  /// @param errno receives `WSAEINVAL` if it is not installed or there is no such type,
+  ///   `WSANO_RECOVERY` if it cannot be loaded, `WSAEFAULT` for too little room
   /// @see <a
   ///   href="https://learn.microsoft.com/windows/win32/api/ws2spi/nf-ws2spi-wscgetproviderinfo">
   ///   WSCGetProviderInfo</a>
@@ -245,6 +247,10 @@ public final class Winsock {
   /// Sets the categories of an installed layer.
   ///
   /// @param info a DWORD of `LSP_*`
+  /// @param size 4
+  /// @param flags 0
+  /// @param errno receives `WSAEINVAL` if it is not installed or anything else is asked for,
+  ///   `WSAEFAULT`, or as [#WSCInstallProvider]
   /// @see <a
   ///   href="https://learn.microsoft.com/windows/win32/api/ws2spi/nf-ws2spi-wscsetproviderinfo">
   ///   WSCSetProviderInfo</a>
@@ -262,6 +268,7 @@ public final class Winsock {
   ///
   /// @param path its executable, its jar or its main class
   /// @param extra how its arguments begin; null for whatever they are
+  /// @param permitted receives `LSP_*` bits
   /// @param errno receives `WSASERVICE_NOT_FOUND` if nothing is known of it: then it may have all
   /// @see <a
   ///   href="https://learn.microsoft.com/windows/win32/api/ws2spi/nf-ws2spi-wscgetapplicationcategory">
@@ -277,7 +284,11 @@ public final class Winsock {
   /// Sets the categories of layers that a program may have. A layer whose categories are not all
   /// among them is left out of its chains, and one whose `LSP_SYSTEM` differs.
   ///
+  /// @param path its executable, its jar or its main class
+  /// @param extra how its arguments begin; null for whatever they are
+  /// @param permitted `LSP_*` bits
   /// @param previous receives what was set before, or 0; may be null
+  /// @param errno receives `WSAEFAULT`, or as [#WSCInstallProvider]
   /// @see <a
   ///   href="https://learn.microsoft.com/windows/win32/api/ws2spi/nf-ws2spi-wscsetapplicationcategory">
   ///   WSCSetApplicationCategory</a>

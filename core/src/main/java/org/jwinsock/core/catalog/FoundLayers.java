@@ -5,13 +5,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.jwinsock.core.store.CatalogHome;
@@ -28,7 +28,7 @@ public record FoundLayers(Map<String, LayeredServiceProvider> byName, List<Strin
 
   /// Copies both.
   public FoundLayers {
-    byName = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(byName));
+    byName = Collections.unmodifiableMap(new LinkedHashMap<>(byName));
     broken = List.copyOf(broken);
   }
 
@@ -111,28 +111,12 @@ public record FoundLayers(Map<String, LayeredServiceProvider> byName, List<Strin
       return named(String.valueOf(path.name()));
     }
     JarLoader jar = JarLoader.of(path.jar(), sha256);
-    List<LayeredServiceProvider> all =
-        jar.providers(ServiceLoader.load(LayeredServiceProvider.class, jar));
-    List<LayeredServiceProvider> fitting =
-        all.stream()
-            .filter(each -> path.name() == null || each.name().equals(path.name()))
-            .toList();
-    if (fitting.size() != 1) {
-      throw new NoSuchLayerException(
-          path.jar()
-              + " has "
-              + (all.isEmpty()
-                  ? "no layer: META-INF/services/" + LayeredServiceProvider.class.getName()
-                  : "the layers "
-                      + all.stream()
-                          .map(LayeredServiceProvider::name)
-                          .collect(Collectors.joining(", "))
-                      + "; name one: "
-                      + path.jar()
-                      + "#"
-                      + all.getFirst().name()));
-    }
-    LayeredServiceProvider one = fitting.getFirst();
+    LayeredServiceProvider one =
+        jar.provider(
+            ServiceLoader.load(LayeredServiceProvider.class, jar),
+            "layer",
+            path.name(),
+            LayeredServiceProvider::name);
     return new Loaded(one, new ProviderPath(path.jar(), one.name()), jar.sha256());
   }
 

@@ -8,6 +8,7 @@ import org.jwinsock.core.store.CatalogException;
 import org.jwinsock.core.store.CatalogFile;
 import org.jwinsock.core.store.CatalogHome;
 import org.jwinsock.core.store.CatalogStore;
+import org.jwinsock.core.store.InstalledProvider;
 
 /// What is installed for all programs of the user, as this process sees it.
 ///
@@ -72,8 +73,7 @@ record Installation(
 
   /// A generation that is about to be installed, with all of its layers for whoever tries it.
   static Installation trial(CatalogFile file, FoundLayers.Lazily found) {
-    List<org.jwinsock.core.store.InstalledProvider> forAll =
-        file.providers().stream().map(each -> each.forAll()).toList();
+    List<InstalledProvider> forAll = file.providers().stream().map(each -> each.forAll()).toList();
     return new Installation(
         file.withProviders(forAll).withoutApplications(),
         new Program(List.of(), ""),

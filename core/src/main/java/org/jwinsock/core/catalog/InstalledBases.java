@@ -1,6 +1,7 @@
 package org.jwinsock.core.catalog;
 
 import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
 import org.jwinsock.spi.ServiceProvider;
 
 /// Base providers that are installed as jars.
@@ -15,20 +16,21 @@ public final class InstalledBases {
   ///
   /// @param sha256 what the jar has to be; null for anything
   /// @throws NoSuchLayerException if there is none that can run
-  public static Loaded load(ProviderPath path, @org.jspecify.annotations.Nullable String sha256)
+  public static Loaded load(ProviderPath path, @Nullable String sha256)
       throws NoSuchLayerException {
     if (path.jar() == null) {
       throw new NoSuchLayerException(path + " is no jar");
     }
     JarLoader jar = JarLoader.of(path.jar(), sha256);
-    for (ServiceProvider each : jar.providers(ServiceLoader.load(ServiceProvider.class, jar))) {
-      if (path.name() == null || each.name().equals(path.name())) {
-        if (each.unavailable() != null) {
-          throw new NoSuchLayerException(path + " cannot run: " + each.unavailable());
-        }
-        return new Loaded(each, jar.sha256());
-      }
+    ServiceProvider one =
+        jar.provider(
+            ServiceLoader.load(ServiceProvider.class, jar),
+            "base provider",
+            path.name(),
+            ServiceProvider::name);
+    if (one.unavailable() != null) {
+      throw new NoSuchLayerException(path + " cannot run: " + one.unavailable());
     }
-    throw new NoSuchLayerException(path + " has no such base provider");
+    return new Loaded(one, jar.sha256());
   }
 }

@@ -55,15 +55,10 @@ final class InstalledChains {
       Set<String> replaced) {
     InstalledChains chains = new InstalledChains(file, program, found, replaced);
     for (CatalogEntry entry : base) {
-      chains.bases.putIfAbsent(member(entry.info()), entry);
+      chains.bases.putIfAbsent(Member.Base.of(entry.info()), entry);
     }
     file.entries().stream().filter(InstalledEntry::isBase).forEach(chains::installedBase);
     return chains.inOrder();
-  }
-
-  /// What a chain calls a protocol of the base provider.
-  static Member.Base member(WsaProtocolInfo info) {
-    return new Member.Base(info.addressFamily(), info.socketType(), info.protocol());
   }
 
   private void installedBase(InstalledEntry entry) {

@@ -3,7 +3,9 @@ package org.jwinsock.core.catalog;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.MalformedURLException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.URLConnection;
 import java.net.URLStreamHandler;
@@ -20,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.jspecify.annotations.Nullable;
@@ -97,6 +101,30 @@ final class JarLoader extends ClassLoader {
     return found;
   }
 
+  /// The provider of a name, or without a name the only one.
+  ///
+  /// @param what the kind is called
+  <T> T provider(
+      ServiceLoader<T> services, String what, @Nullable String wanted, Function<T, String> name)
+      throws NoSuchLayerException {
+    List<T> all = providers(services);
+    List<T> fitting =
+        all.stream().filter(each -> wanted == null || name.apply(each).equals(wanted)).toList();
+    if (fitting.size() == 1) {
+      return fitting.getFirst();
+    }
+    throw new NoSuchLayerException(
+        all.isEmpty()
+            ? jar + " has no " + what + " in META-INF/services"
+            : jar
+                + " has "
+                + all.stream().map(name).collect(Collectors.joining(", "))
+                + "; name one: "
+                + jar
+                + "#"
+                + name.apply(all.getFirst()));
+  }
+
   private static String digest(byte[] bytes) {
     try {
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
@@ -122,7 +150,7 @@ final class JarLoader extends ClassLoader {
     }
     try {
       return URL.of(new URI("winsock-jar", "", "/" + name, null), new Memory(bytes));
-    } catch (java.net.URISyntaxException | java.net.MalformedURLException e) {
+    } catch (URISyntaxException | MalformedURLException e) {
       return null; // a name that no URL can have is not asked for by one
     }
   }

@@ -26,11 +26,6 @@ public final class Entries {
     return all;
   }
 
-  /// What chains call a protocol of the base provider.
-  static Member.Base base(WsaProtocolInfo info) {
-    return new Member.Base(info.addressFamily(), info.socketType(), info.protocol());
-  }
-
   /// What an id is called in the file, where ids of base protocols do not stand.
   static Member member(CatalogFile now, Catalog catalog, int id) throws CatalogException {
     if (now.entry(id) != null) {
@@ -38,7 +33,7 @@ public final class Entries {
     }
     for (CatalogEntry entry : catalog.bases()) {
       if (entry.info().catalogEntryId() == id) {
-        return base(entry.info());
+        return Member.Base.of(entry.info());
       }
     }
     throw new CatalogException(WSAEINVAL, "There is no entry " + id);
@@ -48,8 +43,8 @@ public final class Entries {
   static List<Member> order(CatalogFile now, Catalog catalog) {
     List<Member> order = new ArrayList<>(now.order());
     for (CatalogEntry entry : catalog.bases()) {
-      if (!order.contains(base(entry.info()))) {
-        order.add(base(entry.info()));
+      if (!order.contains(Member.Base.of(entry.info()))) {
+        order.add(Member.Base.of(entry.info()));
       }
     }
     return order;
@@ -72,7 +67,7 @@ public final class Entries {
   /// The info of a base protocol; null if the provider has none such.
   static @Nullable WsaProtocolInfo info(Catalog catalog, Member.Base base) {
     for (CatalogEntry entry : catalog.bases()) {
-      if (base(entry.info()).equals(base)) {
+      if (Member.Base.of(entry.info()).equals(base)) {
         return entry.info();
       }
     }

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.jwinsock.core.catalog.Catalog;
+import org.jwinsock.core.catalog.InstalledBases;
+import org.jwinsock.core.catalog.NoSuchLayerException;
 import org.jwinsock.core.catalog.ProviderPath;
 import org.jwinsock.core.store.CatalogException;
 import org.jwinsock.core.store.CatalogFile;
@@ -92,7 +94,15 @@ public record InstallEntries(UUID id, String path, List<WsaProtocolInfo> infos, 
   private @Nullable String pin(Catalog catalog) throws CatalogException {
     boolean isBase = infos.stream().allMatch(info -> info.chain().size() == 1);
     ProviderPath parsed = ProviderPath.parse(path);
-    return isBase ? BaseJar.sha256(parsed) : InstallLayer.load(catalog, parsed, null).sha256();
+    return isBase ? base(parsed) : InstallLayer.load(catalog, parsed, null).sha256();
+  }
+
+  private static String base(ProviderPath path) throws CatalogException {
+    try {
+      return InstalledBases.load(path, null).sha256();
+    } catch (NoSuchLayerException e) {
+      throw new CatalogException(WSAEINVAL, String.valueOf(e.getMessage()), e);
+    }
   }
 
   private static @Nullable InstalledEntry matching(List<InstalledEntry> old, WsaProtocolInfo info) {

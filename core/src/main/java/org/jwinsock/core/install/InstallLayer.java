@@ -118,7 +118,7 @@ public record InstallLayer(
       return catalog.bases().stream()
           .map(CatalogEntry::info)
           .filter(info -> (info.providerFlags() & WinSock2.PFL_HIDDEN) == 0)
-          .map(Entries::base)
+          .map(Member.Base::of)
           .distinct()
           .toList();
     }
@@ -129,7 +129,7 @@ public record InstallLayer(
             "The provider of this process has no protocol "
                 + base
                 + ", only "
-                + catalog.bases().stream().map(each -> Entries.base(each.info())).toList());
+                + catalog.bases().stream().map(each -> Member.Base.of(each.info())).toList());
       }
     }
     return over;

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jwinsock.core.catalog.Catalog;
 import org.jwinsock.core.store.CatalogException;
 import org.jwinsock.core.store.CatalogFile;
@@ -34,7 +35,7 @@ public record RemoveProvider(UUID id) implements Edit {
   }
 
   /// Without some entries, and without them in the chains that are left.
-  static CatalogFile without(CatalogFile now, java.util.function.Predicate<InstalledEntry> gone) {
+  static CatalogFile without(CatalogFile now, Predicate<InstalledEntry> gone) {
     Set<Member> left = new HashSet<>();
     for (InstalledEntry entry : now.entries()) {
       if (gone.test(entry)) {

@@ -1,5 +1,6 @@
 package org.jwinsock.core.store;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// A program and the layers it may have, by their categories.
@@ -11,6 +12,6 @@ public record Application(String path, @Nullable String extra, int permitted) {
 
   /// True for what is said of exactly these.
   public boolean isOf(String otherPath, @Nullable String otherExtra) {
-    return path.equals(otherPath) && java.util.Objects.equals(extra, otherExtra);
+    return path.equals(otherPath) && Objects.equals(extra, otherExtra);
   }
 }

@@ -41,9 +41,4 @@ public final class CatalogDiff {
     }
     return lines;
   }
-
-  /// A generation as its file has it.
-  public static String text(CatalogFile file) {
-    return CatalogText.of(file);
-  }
 }

@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +65,11 @@ public record CatalogFile(
   /// What is wrong with it whatever its providers are, in sentences; empty if nothing is.
   public List<String> problems() {
     return CatalogRules.broken(this);
+  }
+
+  /// What its file has in it.
+  public String text() {
+    return CatalogText.of(this);
   }
 
   /// With another provider, in the place of one with its GUID.
@@ -149,7 +155,7 @@ public record CatalogFile(
         generation, Math.max(nextId, id), providers, entries, order, applications, namespaces);
   }
 
-  private static <T> List<T> replaced(List<T> all, T one, java.util.function.Predicate<T> isSame) {
+  private static <T> List<T> replaced(List<T> all, T one, Predicate<T> isSame) {
     List<T> others = new ArrayList<>(all);
     UnaryOperator<T> swap = each -> isSame.test(each) ? one : each;
     if (others.stream().anyMatch(isSame)) {

@@ -5,6 +5,7 @@ import static org.jwinsock.yaml.YamlText.quoted;
 import java.util.Collection;
 import java.util.stream.Collectors;
 import org.jwinsock.spi.WsaProtocolInfo;
+import org.jwinsock.yaml.YamlText;
 
 /// The catalog as its file has it: one thing a line, so that people can read and compare it. The
 /// last line repeats the generation, so that a file that was cut off is known for one.
@@ -139,9 +140,7 @@ final class CatalogText {
           ? this
           : is(
               key,
-              values.stream()
-                  .map(org.jwinsock.yaml.YamlText::quoted)
-                  .collect(Collectors.joining(", ", "[", "]")));
+              values.stream().map(YamlText::quoted).collect(Collectors.joining(", ", "[", "]")));
     }
 
     @Override

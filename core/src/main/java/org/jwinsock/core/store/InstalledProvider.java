@@ -1,5 +1,7 @@
 package org.jwinsock.core.store;
 
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -30,8 +32,8 @@ public record InstalledProvider(
 
   /// Copies the collections.
   public InstalledProvider {
-    before = java.util.Collections.unmodifiableSet(new java.util.LinkedHashSet<>(before));
-    after = java.util.Collections.unmodifiableSet(new java.util.LinkedHashSet<>(after));
+    before = Collections.unmodifiableSet(new LinkedHashSet<>(before));
+    after = Collections.unmodifiableSet(new LinkedHashSet<>(after));
     programs = List.copyOf(programs);
   }
 

@@ -3,6 +3,7 @@ package org.jwinsock.core.store;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.jwinsock.spi.WinSock2;
+import org.jwinsock.spi.WsaProtocolInfo;
 
 /// What stands in a chain, or in the order in which sockets match.
 public sealed interface Member {
@@ -20,6 +21,12 @@ public sealed interface Member {
   /// A protocol of the base provider that serves the process, whichever that is. A process whose
   /// provider has no such protocol has no chain over it either.
   record Base(int family, int type, int protocol) implements Member {
+
+    /// What chains call the protocol of an info.
+    public static Base of(WsaProtocolInfo info) {
+      return new Base(info.addressFamily(), info.socketType(), info.protocol());
+    }
+
     @Override
     public String toString() {
       return FAMILIES.getOrDefault(family, Integer.toString(family))

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.UUID;
@@ -149,7 +150,7 @@ final class ParsedCopy {
       to.writeUTF(text == null ? "" : text);
     }
 
-    private void texts(java.util.Collection<String> texts) throws IOException {
+    private void texts(Collection<String> texts) throws IOException {
       to.writeInt(texts.size());
       for (String text : texts) {
         to.writeUTF(text);

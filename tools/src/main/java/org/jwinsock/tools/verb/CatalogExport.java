@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.jwinsock.core.store.CatalogDiff;
 import org.jwinsock.core.store.CatalogException;
 import org.jwinsock.core.store.CatalogFile;
 import org.jwinsock.core.store.CatalogStore;
@@ -40,7 +39,7 @@ final class CatalogExport implements Callable<Integer> {
   public Integer call() throws CatalogException, IOException {
     CatalogStore store = CatalogStore.ofThisProcess();
     CatalogFile exported = generation == null ? store.read() : store.generation(generation);
-    String text = CatalogDiff.text(exported);
+    String text = exported.text();
     if (file == null) {
       spec.commandLine().getOut().print(text);
       spec.commandLine().getOut().flush();
