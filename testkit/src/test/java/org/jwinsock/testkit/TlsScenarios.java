@@ -315,25 +315,26 @@ class TlsScenarios {
   @Test
   void aPlainServerAnswersATlsClient() throws Exception {
     long listener = Calls.listener(Family.IPV4);
-    CompletableFuture<String> heard =
-        CompletableFuture.supplyAsync(
-            () -> {
-              try (Socket client =
-                  certificates("good")
-                      .context()
-                      .getSocketFactory()
-                      .createSocket("127.0.0.1", Calls.port(listener))) {
-                client.getOutputStream().write("hello".getBytes(US_ASCII));
-                return new String(client.getInputStream().readAllBytes(), US_ASCII);
-              } catch (Exception e) {
-                throw new IllegalStateException(e);
-              }
-            });
+    CompletableFuture<String> heard = hearsOf(Calls.port(listener));
     long s = ok(Winsock.accept(listener));
     assertThat(Calls.recv(s)).isEqualTo("hello");
     Calls.send(s, "welcome");
     Calls.close(s, listener);
     assertThat(heard.get(20, TimeUnit.SECONDS)).isEqualTo("welcome");
+  }
+
+  /// What a TLS client is told that says hello.
+  private static CompletableFuture<String> hearsOf(int port) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try (Socket client =
+              certificates("good").context().getSocketFactory().createSocket("127.0.0.1", port)) {
+            client.getOutputStream().write("hello".getBytes(US_ASCII));
+            return new String(client.getInputStream().readAllBytes(), US_ASCII);
+          } catch (Exception e) {
+            throw new IllegalStateException(e);
+          }
+        });
   }
 
   @Test
@@ -343,20 +344,7 @@ class TlsScenarios {
     MemorySegment room = MemorySegment.ofArray(new byte[5 + 2 * 32]);
     ExOperation accepting = new ExOperation();
     accepting.begun(Mswsock.AcceptEx(listener, s, room, 5, 32, 32, new int[1], accepting));
-    CompletableFuture<String> heard =
-        CompletableFuture.supplyAsync(
-            () -> {
-              try (Socket client =
-                  certificates("good")
-                      .context()
-                      .getSocketFactory()
-                      .createSocket("127.0.0.1", Calls.port(listener))) {
-                client.getOutputStream().write("hello".getBytes(US_ASCII));
-                return new String(client.getInputStream().readAllBytes(), US_ASCII);
-              } catch (Exception e) {
-                throw new IllegalStateException(e);
-              }
-            });
+    CompletableFuture<String> heard = hearsOf(Calls.port(listener));
     assertThat(accepting.succeeds(listener)).isEqualTo(5);
     assertThat(new String(room.asSlice(0, 5).toArray(ValueLayout.JAVA_BYTE), US_ASCII))
         .isEqualTo("hello");

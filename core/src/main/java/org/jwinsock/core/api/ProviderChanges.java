@@ -23,6 +23,7 @@ import org.jwinsock.core.kernel.WaiterPool;
 import org.jwinsock.core.store.CatalogStore;
 import org.jwinsock.spi.WsaOverlapped;
 import org.jwinsock.spi.WsaOverlappedCompletionRoutine;
+import org.jwinsock.yaml.FileStamp;
 
 /// Who waits for the catalog to change. Its file is looked at twice a second while somebody does.
 final class ProviderChanges {
@@ -45,7 +46,7 @@ final class ProviderChanges {
   /// What a notification handle stands for: the catalog as it was when its last wait began.
   private final class Watch extends KernelObject implements WsaOverlapped.Owner {
     private final CatalogStore store = stores.get();
-    private CatalogStore.Stamp seen = store.stamp();
+    private FileStamp seen = FileStamp.of(store.file());
     private @Nullable WsaOverlapped waiting;
     private @Nullable ScheduledFuture<?> looking;
 
@@ -63,7 +64,7 @@ final class ProviderChanges {
     }
 
     private void look() {
-      CatalogStore.Stamp now = store.stamp();
+      FileStamp now = FileStamp.of(store.file());
       WsaOverlapped told;
       synchronized (this) {
         told = now.equals(seen) ? null : taken();

@@ -9,6 +9,7 @@ import org.jwinsock.core.store.CatalogFile;
 import org.jwinsock.core.store.CatalogHome;
 import org.jwinsock.core.store.CatalogStore;
 import org.jwinsock.core.store.InstalledProvider;
+import org.jwinsock.yaml.FileStamp;
 
 /// What is installed for all programs of the user, as this process sees it.
 ///
@@ -23,13 +24,13 @@ record Installation(
     @Nullable Source source) {
 
   /// A catalog on disk, as it was.
-  record Source(CatalogStore store, CatalogStore.Stamp stamp) {}
+  record Source(CatalogStore store, FileStamp stamp) {}
 
   /// False once there is another one.
   boolean isCurrent() {
     return source == null
         || source.store.home().equals(CatalogHome.path())
-            && source.store.stamp().equals(source.stamp);
+            && FileStamp.of(source.store.file()).equals(source.stamp);
   }
 
   private static final System.Logger LOGGER = System.getLogger("org.jwinsock.core");
@@ -44,7 +45,7 @@ record Installation(
   /// @param safe true to leave it all out
   static Installation load(CatalogStore store, FoundLayers.Lazily found, boolean safe) {
     Program program = Program.current();
-    Source source = new Source(store, store.stamp());
+    Source source = new Source(store, FileStamp.of(store.file()));
     CatalogFile file;
     try {
       CatalogStore.Reading read = store.readAny();

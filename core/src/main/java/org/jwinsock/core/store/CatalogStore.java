@@ -12,8 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -194,19 +192,6 @@ public final class CatalogStore {
           WSAEINVAL, "Generation " + number + " is not kept; there are " + generations(), e);
     } catch (IOException e) {
       throw unreadable(kept(number), e);
-    }
-  }
-
-  /// What the file looks like from outside: one of these differs after a change.
-  public record Stamp(@Nullable Object key, long size, @Nullable FileTime modified) {}
-
-  /// What the file looks like now, without reading it.
-  public Stamp stamp() {
-    try {
-      BasicFileAttributes is = Files.readAttributes(file(), BasicFileAttributes.class);
-      return new Stamp(is.fileKey(), is.size(), is.lastModifiedTime());
-    } catch (IOException e) {
-      return new Stamp(null, -1, null); // there is none, or it is out of reach, which reading tells
     }
   }
 

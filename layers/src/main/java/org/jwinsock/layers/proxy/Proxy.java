@@ -3,7 +3,7 @@ package org.jwinsock.layers.proxy;
 import static org.jwinsock.spi.WsaErrors.WSAEPROVIDERFAILEDINIT;
 
 import java.util.UUID;
-import org.jwinsock.layers.stream.StreamLayer;
+import org.jwinsock.layers.stream.RoutedStreamLayer;
 import org.jwinsock.layers.stream.Streams;
 import org.jwinsock.spi.LayerClass;
 import org.jwinsock.spi.LayerSettings;
@@ -12,7 +12,7 @@ import org.jwinsock.spi.Ws2Spi;
 import org.jwinsock.yaml.YamlException;
 
 /// Sends connections through proxies, by the `proxy:` section of a rule file.
-public final class Proxy extends StreamLayer {
+public final class Proxy extends RoutedStreamLayer {
 
   /// Made by [java.util.ServiceLoader].
   public Proxy() {}

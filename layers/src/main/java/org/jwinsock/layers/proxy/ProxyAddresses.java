@@ -5,6 +5,7 @@ import java.net.UnknownHostException;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.jwinsock.spi.SockAddr;
 import org.jwinsock.spi.SockAddrIn;
 import org.jwinsock.spi.SockAddrIn6;
@@ -30,14 +31,14 @@ final class ProxyAddresses {
     }
   }
 
-  /// The address of a proxy; one where nobody is if its name was not found.
-  SockAddr of(Target proxy) {
+  /// The address of a proxy; null if its name was not found.
+  @Nullable SockAddr of(Target proxy) {
     return switch (proxy) {
       case Target.Address(SockAddr address) -> address;
       case Target.Name(String host, int port) -> {
         byte[] bytes = known.get(host);
         yield bytes == null
-            ? new SockAddrIn(0, port)
+            ? null
             : bytes.length == 4 ? SockAddrIn.of(bytes, port) : SockAddrIn6.of(bytes, port, 0);
       }
     };

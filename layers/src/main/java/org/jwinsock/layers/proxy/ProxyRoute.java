@@ -8,47 +8,33 @@ import org.jwinsock.layers.stream.Route;
 import org.jwinsock.layers.stream.StreamCodec;
 import org.jwinsock.layers.stream.StreamIo;
 import org.jwinsock.spi.SockAddr;
+import org.jwinsock.spi.WsaError;
 
 /// A way to a destination through the first of several chains; the others are there for when it
 /// fails.
 final class ProxyRoute implements Route {
 
+  /// Where to, and what all attempts have in common.
+  ///
+  /// @param release called once, when the last attempt is over
+  record Errand(
+      Target target, long timeoutNanos, ProxyAddresses addresses, Runnable release, String rule) {}
+
   private final List<Chain> chains;
-  private final Target target;
-  private final long timeoutNanos;
-  private final ProxyAddresses addresses;
-  private final Runnable release;
-  private final String rule;
+  private final Errand errand;
 
   /// True for the second connection to a proxy that has said how to log in.
   private final boolean again;
 
   private Handshake.@Nullable Progress end;
 
-  ProxyRoute(
-      List<Chain> chains,
-      Target target,
-      long timeoutNanos,
-      ProxyAddresses addresses,
-      Runnable release,
-      String rule) {
-    this(chains, target, timeoutNanos, addresses, release, rule, false);
-  }
+  /// Another attempt has taken the place of this one.
+  private boolean handedOn;
 
-  private ProxyRoute(
-      List<Chain> chains,
-      Target target,
-      long timeoutNanos,
-      ProxyAddresses addresses,
-      Runnable release,
-      String rule,
-      boolean again) {
+  /// @param chains the first one is this attempt's
+  ProxyRoute(List<Chain> chains, Errand errand, boolean again) {
     this.chains = chains;
-    this.target = target;
-    this.timeoutNanos = timeoutNanos;
-    this.addresses = addresses;
-    this.release = release;
-    this.rule = rule;
+    this.errand = errand;
     this.again = again;
   }
 
@@ -57,14 +43,14 @@ final class ProxyRoute implements Route {
   }
 
   @Override
-  public SockAddr next() {
-    return addresses.of(chain().first().at());
+  public @Nullable SockAddr next() {
+    return errand.addresses.of(chain().first().at());
   }
 
   @Override
   public StreamCodec codec(StreamIo.Connection connection) {
     return new ProxyCodec(
-        new ChainHandshake(chain().hops(), target),
+        new ChainHandshake(chain().hops(), errand.target),
         progress -> {
           end = progress;
           if (progress instanceof Handshake.Progress.Done) {
@@ -75,7 +61,7 @@ final class ProxyRoute implements Route {
 
   @Override
   public long timeoutNanos() {
-    return timeoutNanos;
+    return errand.timeoutNanos;
   }
 
   @Override
@@ -92,27 +78,23 @@ final class ProxyRoute implements Route {
     ProxyRouter.LOGGER.log(
         System.Logger.Level.WARNING,
         "proxy: "
-            + target
+            + errand.target
             + " through "
             + chain()
             + ": "
             + (end instanceof Handshake.Progress.Failed(ProxyFailure failure)
                 ? failure
-                : reason + " (" + org.jwinsock.spi.WsaError.describe(error) + ")")
+                : reason + " (" + WsaError.describe(error) + ")")
             + " (rule "
-            + rule
+            + errand.rule
             + ")");
     return reached || chains.size() == 1 ? null : next(chains.subList(1, chains.size()), false);
   }
 
-  /// The stand-in's name is held by one route, the last.
   private Route next(List<Chain> left, boolean second) {
-    ProxyRoute other = new ProxyRoute(left, target, timeoutNanos, addresses, release, rule, second);
     handedOn = true;
-    return other;
+    return new ProxyRoute(left, errand, second);
   }
-
-  private boolean handedOn;
 
   @Override
   public int failure(int error) {
@@ -125,7 +107,7 @@ final class ProxyRoute implements Route {
   @Override
   public void closed() {
     if (!handedOn) {
-      release.run();
+      errand.release.run();
     }
   }
 }

@@ -2,6 +2,7 @@ package org.jwinsock.layers.proxy;
 
 import static org.jwinsock.spi.WsaErrors.WSAEACCES;
 import static org.jwinsock.spi.WsaErrors.WSAEHOSTUNREACH;
+import static org.jwinsock.spi.WsaErrors.WSAHOST_NOT_FOUND;
 
 import java.math.BigInteger;
 import java.security.SecureRandom;
@@ -12,15 +13,15 @@ import org.jwinsock.layers.rules.LiveRules;
 import org.jwinsock.layers.rules.Peer;
 import org.jwinsock.layers.rules.ResolvedNames;
 import org.jwinsock.layers.stream.PassingCodec;
+import org.jwinsock.layers.stream.Routing;
 import org.jwinsock.layers.stream.StreamCodec;
 import org.jwinsock.layers.stream.StreamIo;
 import org.jwinsock.layers.stream.Streams;
 import org.jwinsock.spi.LayerSettings;
 import org.jwinsock.spi.NameInterceptor;
 import org.jwinsock.spi.SockAddr;
-import org.jwinsock.spi.SockAddrIn;
-import org.jwinsock.spi.SockAddrIn6;
 import org.jwinsock.spi.SockAddrText;
+import org.jwinsock.spi.SockAddrUn;
 import org.jwinsock.spi.WinSock2;
 import org.jwinsock.yaml.YamlException;
 
@@ -63,63 +64,61 @@ final class ProxyRouter implements Streams, NameInterceptor {
   }
 
   @Override
-  public Streams.Way way(SockAddr destination) {
+  public Routing routing(SockAddr destination) {
+    ProxyPolicy policy = rules.current();
     String standsFor = standIns.name(destination);
     Peer peer = peer(destination, standsFor);
-    ProxyPolicy.Decision decision = rules.current().decide(peer);
+    ProxyPolicy.Decision decision = policy.decide(peer);
+    boolean isStandIn = standsFor != null || policy.hasStandIns() && StandIns.isOne(destination);
     return switch (decision.way()) {
-      case org.jwinsock.layers.proxy.Way.Direct _ ->
-          StandIns.isOne(destination) && rules.current().hasStandIns()
-              ? refused(WSAEHOSTUNREACH, destination, standsFor, decision)
-              : Streams.Way.STRAIGHT;
-      case org.jwinsock.layers.proxy.Way.Nowhere _ ->
-          refused(WSAEACCES, destination, standsFor, decision);
-      case org.jwinsock.layers.proxy.Way.Through through ->
-          through(destination, standsFor, decision, through);
+      case Way.Direct _ ->
+          isStandIn ? refused(WSAEHOSTUNREACH, destination, standsFor, decision) : Routing.STRAIGHT;
+      case Way.Nowhere _ -> refused(WSAEACCES, destination, standsFor, decision);
+      case Way.Through through -> {
+        if (isStandIn && standsFor == null) { // whatever it stood for is over
+          yield refused(WSAEHOSTUNREACH, destination, null, decision);
+        }
+        if (destination instanceof SockAddrUn) { // which no proxy leads to
+          yield policy.noLeak() == null
+              ? Routing.STRAIGHT
+              : refused(WSAEACCES, destination, null, decision);
+        }
+        yield through(peer, destination, standsFor, decision, through);
+      }
     };
   }
 
-  private Streams.Way through(
+  private Routing through(
+      Peer peer,
       SockAddr destination,
       @Nullable String standsFor,
       ProxyPolicy.Decision decision,
-      org.jwinsock.layers.proxy.Way.Through through) {
-    if (standsFor == null && StandIns.isOne(destination) && rules.current().hasStandIns()) {
-      return refused(WSAEHOSTUNREACH, destination, null, decision); // whatever it stood for is over
-    }
-    if (!(destination instanceof SockAddrIn || destination instanceof SockAddrIn6)) {
-      return Streams.Way.STRAIGHT; // a path of this machine
-    }
+      Way.Through through) {
     Target target =
         standsFor == null
             ? new Target.Address(destination)
-            : new Target.Name(standsFor, port(destination));
+            : new Target.Name(standsFor, peer.port());
     List<Chain> chains = Chain.inOrder(through.chains(), System.nanoTime());
     Runnable release = () -> {};
     if (standsFor != null && standIns.hold(destination) != null) {
       release = () -> standIns.release(standsFor);
     }
-    return new Streams.Way.By(
+    return new Routing.By(
         new ProxyRoute(
-            chains, target, through.timeout().toNanos(), addresses, release, decision.rule()));
-  }
-
-  private static int port(SockAddr address) {
-    return switch (address) {
-      case SockAddrIn four -> four.port();
-      case SockAddrIn6 six -> six.port();
-      default -> 0;
-    };
+            chains,
+            new ProxyRoute.Errand(
+                target, through.timeout().toNanos(), addresses, release, decision.rule()),
+            false));
   }
 
   private Peer peer(SockAddr destination, @Nullable String standsFor) {
     return new Peer(destination, standsFor == null ? names.of(destination) : List.of(standsFor));
   }
 
-  private static Streams.Way refused(
+  private static Routing refused(
       int error, SockAddr destination, @Nullable String standsFor, ProxyPolicy.Decision decision) {
     report("refuse connect", destination, standsFor, decision.rule());
-    return new Streams.Way.Refused(error);
+    return new Routing.Refused(error);
   }
 
   private static void report(
@@ -154,10 +153,9 @@ final class ProxyRouter implements Streams, NameInterceptor {
     ProxyPolicy.Decision decision = rules.current().decide(peer(destination, standsFor));
     boolean passes =
         switch (decision.way()) {
-          case org.jwinsock.layers.proxy.Way.Direct _ -> standsFor == null;
-          case org.jwinsock.layers.proxy.Way.Nowhere _ -> false;
-          case org.jwinsock.layers.proxy.Way.Through through ->
-              through.udp() == org.jwinsock.layers.proxy.Way.Udp.DIRECT && standsFor == null;
+          case Way.Direct _ -> standsFor == null;
+          case Way.Nowhere _ -> false;
+          case Way.Through through -> through.udp() == Way.Udp.DIRECT && standsFor == null;
         };
     if (!passes) {
       report("refuse datagrams to", destination, standsFor, decision.rule());
@@ -202,9 +200,7 @@ final class ProxyRouter implements Streams, NameInterceptor {
         }
       }
     }
-    return given.isEmpty()
-        ? new Decision.Refuse(org.jwinsock.spi.WsaErrors.WSAHOST_NOT_FOUND)
-        : new Decision.Answer(given);
+    return given.isEmpty() ? new Decision.Refuse(WSAHOST_NOT_FOUND) : new Decision.Answer(given);
   }
 
   @Override

@@ -1,9 +1,6 @@
 package org.jwinsock.layers.rules;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -11,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.jwinsock.spi.LayerSettings;
+import org.jwinsock.yaml.FileStamp;
 import org.jwinsock.yaml.YamlException;
 import org.jwinsock.yaml.YamlMap;
 
@@ -46,10 +44,7 @@ public final class LiveRules<T> implements AutoCloseable {
   private final Consumer<T> changed;
   private final @Nullable ScheduledFuture<?> watching;
   private volatile T current;
-  private volatile Seen seen;
-
-  /// What a file looked like: one of these differs after a change.
-  private record Seen(@Nullable Object key, long size, long modifiedNanos) {}
+  private volatile FileStamp seen;
 
   private LiveRules(LayerSettings settings, Reader<T> reader, Consumer<T> changed)
       throws YamlException {
@@ -104,16 +99,8 @@ public final class LiveRules<T> implements AutoCloseable {
     }
   }
 
-  private static Seen look(@Nullable Path file) {
-    if (file == null) {
-      return new Seen(null, 0, 0);
-    }
-    try {
-      BasicFileAttributes is = Files.readAttributes(file, BasicFileAttributes.class);
-      return new Seen(is.fileKey(), is.size(), is.lastModifiedTime().to(TimeUnit.NANOSECONDS));
-    } catch (IOException e) {
-      return new Seen(null, -1, 0); // being replaced, or gone, which reading it will tell
-    }
+  private static FileStamp look(@Nullable Path file) {
+    return file == null ? new FileStamp(null, 0, null) : FileStamp.of(file);
   }
 
   @Override

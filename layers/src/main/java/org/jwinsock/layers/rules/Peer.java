@@ -25,7 +25,7 @@ public record Peer(@Nullable SockAddr address, List<String> names) {
   }
 
   /// The port; -1 where there is none.
-  int port() {
+  public int port() {
     return switch (address) {
       case SockAddrIn four -> four.port();
       case SockAddrIn6 six -> six.port();

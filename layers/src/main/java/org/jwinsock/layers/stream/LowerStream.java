@@ -4,6 +4,7 @@ import static org.jwinsock.spi.WsaErrors.WSAEAFNOSUPPORT;
 import static org.jwinsock.spi.WsaErrors.WSAECONNABORTED;
 import static org.jwinsock.spi.WsaErrors.WSAECONNREFUSED;
 import static org.jwinsock.spi.WsaErrors.WSAEFAULT;
+import static org.jwinsock.spi.WsaErrors.WSAEHOSTUNREACH;
 import static org.jwinsock.spi.WsaErrors.WSAEINVAL;
 import static org.jwinsock.spi.WsaErrors.WSAENOTCONN;
 import static org.jwinsock.spi.WsaErrors.WSAEOPNOTSUPP;
@@ -51,6 +52,10 @@ final class LowerStream extends LowerSocket {
   private final ByteQueue application = new ByteQueue();
   private @Nullable StreamCodec codec;
   private boolean accepted;
+
+  /// The application has bound the socket.
+  private boolean named;
+
   private boolean listens;
   private boolean connecting;
 
@@ -140,8 +145,8 @@ final class LowerStream extends LowerSocket {
   private StreamIo.Connection connection() {
     return new StreamIo.Connection(
         accepted,
-        named(lower::localName),
-        destination != null ? destination : named(lower::peerName),
+        address(lower::localName),
+        destination != null ? destination : address(lower::peerName),
         transport.settings);
   }
 
@@ -149,7 +154,7 @@ final class LowerStream extends LowerSocket {
     int of(long handle, MemorySegment name);
   }
 
-  private @Nullable SockAddr named(Name name) {
+  private @Nullable SockAddr address(Name name) {
     MemorySegment room = MemorySegment.ofArray(new byte[SockAddr.STORAGE_SIZE]);
     int length = name.of(handle, room);
     return length < 0 ? null : SockAddr.read(room.asSlice(0, length));
@@ -158,18 +163,18 @@ final class LowerStream extends LowerSocket {
   @Override
   public synchronized int connect(MemorySegment name) {
     if (failure != 0) { // of an earlier attempt that did not lead anywhere
-      int error = connected ? replaceLower() : 0;
+      int error = connected ? replaceLower(named) : 0;
       if (error != 0) {
         return error;
       }
       renew();
     }
     SockAddr to = SockAddr.read(name);
-    Streams.Way way = to == null ? Streams.Way.STRAIGHT : transport.streams.way(to);
-    return switch (way) {
-      case Streams.Way.Straight _ -> begun((int) lower.connect(handle, name));
-      case Streams.Way.Refused(int error) -> -error;
-      case Streams.Way.By(Route by) -> {
+    Routing routing = to == null ? Routing.STRAIGHT : transport.streams.routing(to);
+    return switch (routing) {
+      case Routing.Straight _ -> begun((int) lower.connect(handle, name));
+      case Routing.Refused(int error) -> -error;
+      case Routing.By(Route by) -> {
         destination = to;
         follow(by);
         yield outcome();
@@ -237,8 +242,7 @@ final class LowerStream extends LowerSocket {
       Route current = by;
       stopPatience();
       patience = transport.after(by.timeoutNanos(), () -> tooLate(current));
-      SockAddr next = reachable(by.next());
-      int started = next == null ? -WSAEAFNOSUPPORT : (int) lower.connect(handle, next.toSegment());
+      int started = connectBelow(by.next());
       if (started == 0) {
         begin();
         return; // what the codec makes of it is the next one's to look at
@@ -272,7 +276,7 @@ final class LowerStream extends LowerSocket {
       return null;
     }
     Route other = former.failed(error, why);
-    int refused = other == null ? -former.failure(error) : replaceLower();
+    int refused = other == null ? -former.failure(error) : replaceLower(named);
     if (other == null || refused != 0) {
       route = null;
       former.closed();
@@ -287,17 +291,38 @@ final class LowerStream extends LowerSocket {
     return other;
   }
 
-  /// A new lower socket takes the place of this one, with all its options.
-  private int replaceLower() {
+  /// A new lower socket takes the place of this one, which is reset, with all its options.
+  ///
+  /// @param keepsName true if it has the local address of this one, too
+  private int replaceLower(boolean keepsName) {
     long fresh = lower.socket(kind.family(), kind.type(), kind.protocol(), kind.info());
     if (fresh < 0) {
       return (int) fresh;
     }
+    MemorySegment room = MemorySegment.ofArray(new byte[SockAddr.STORAGE_SIZE]);
+    int length = keepsName ? lower.localName(handle, room) : 0;
     detachAll();
     long old = handle;
     takeOver(fresh);
-    lower.close(old);
-    return 0;
+    reset(old);
+    return length > 0 && kind.family() != WinSock2.AF_UNIX
+        ? super.bind(room.asSlice(0, length), Sharing.REUSE)
+        : 0;
+  }
+
+  @Override
+  public synchronized int bind(MemorySegment name, Sharing share) {
+    int error = super.bind(name, share);
+    named |= error == 0;
+    return error;
+  }
+
+  private int connectBelow(@Nullable SockAddr next) {
+    if (next == null) {
+      return -WSAEHOSTUNREACH;
+    }
+    SockAddr to = reachable(next);
+    return to == null ? -WSAEAFNOSUPPORT : (int) lower.connect(handle, to.toSegment());
   }
 
   /// An address as a socket of this family takes it; null if it takes none such.
@@ -348,20 +373,9 @@ final class LowerStream extends LowerSocket {
   /// Another lower socket takes the place of this one, which is closed.
   @Override
   public synchronized int disconnect() {
-    long fresh = lower.socket(kind.family(), kind.type(), kind.protocol(), kind.info());
-    if (fresh < 0) {
-      return (int) fresh;
-    }
-    MemorySegment room = MemorySegment.ofArray(new byte[SockAddr.STORAGE_SIZE]);
-    int length = lower.localName(handle, room);
-    applyOptions(fresh);
-    detachAll();
-    reset(handle);
-    handle = fresh;
+    int error = replaceLower(true);
     renew();
-    return length > 0 && kind.family() != WinSock2.AF_UNIX
-        ? super.bind(room.asSlice(0, length), Sharing.REUSE)
-        : 0;
+    return error;
   }
 
   private void renew() {

@@ -6,8 +6,8 @@ import org.jwinsock.spi.SockAddr;
 /// One attempt to get to a destination by somebody else. Its methods are called one at a time.
 public interface Route {
 
-  /// Where the lower socket connects to.
-  SockAddr next();
+  /// Where the lower socket connects to; null if nobody knows, and the attempt has failed.
+  @Nullable SockAddr next();
 
   /// The codec, which says [StreamIo#established()] once the destination is reached.
   StreamCodec codec(StreamIo.Connection connection);

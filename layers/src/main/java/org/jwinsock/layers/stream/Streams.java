@@ -13,8 +13,8 @@ public interface Streams {
   StreamCodec codec(StreamIo.Connection connection);
 
   /// How a connection gets to where the application wants to go.
-  default Way way(SockAddr destination) {
-    return Way.STRAIGHT;
+  default Routing routing(SockAddr destination) {
+    return Routing.STRAIGHT;
   }
 
   /// Asked of a new socket.
@@ -46,21 +46,4 @@ public interface Streams {
 
   /// The layer is cleaned up.
   default void close() {}
-
-  /// How a connection gets somewhere.
-  sealed interface Way {
-    /// To the destination itself.
-    Way STRAIGHT = new Straight();
-
-    /// To the destination itself.
-    record Straight() implements Way {}
-
-    /// Not at all.
-    ///
-    /// @param error the positive code that `connect` answers
-    record Refused(int error) implements Way {}
-
-    /// By somebody else.
-    record By(Route route) implements Way {}
-  }
 }

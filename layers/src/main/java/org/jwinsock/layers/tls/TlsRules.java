@@ -11,7 +11,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
@@ -139,8 +141,7 @@ final class TlsRules {
             texts(map, "alpn"),
             versions(map),
             TlsRule.Clients.valueOf(
-                choice(map, "clients", List.of("none", "want", "need"))
-                    .toUpperCase(java.util.Locale.ROOT)),
+                choice(map, "clients", List.of("none", "want", "need")).toUpperCase(Locale.ROOT)),
             timeout == null ? TIMEOUT : timeout);
   }
 
@@ -160,7 +161,7 @@ final class TlsRules {
   private String choice(YamlMap map, String key, List<String> known) {
     String text = map.text(problems, key, known.getFirst());
     if (text == null || !known.contains(text)) {
-      wrong(map, key, '"' + text + '"', String.join(", ", new java.util.TreeSet<>(known)));
+      wrong(map, key, '"' + text + '"', String.join(", ", new TreeSet<>(known)));
       return known.getFirst();
     }
     return text;

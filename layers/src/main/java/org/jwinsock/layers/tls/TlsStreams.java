@@ -12,8 +12,6 @@ import org.jwinsock.layers.stream.Streams;
 import org.jwinsock.spi.LayerSettings;
 import org.jwinsock.spi.NameInterceptor;
 import org.jwinsock.spi.SockAddr;
-import org.jwinsock.spi.SockAddrIn;
-import org.jwinsock.spi.SockAddrIn6;
 import org.jwinsock.spi.SockAddrText;
 import org.jwinsock.yaml.YamlException;
 
@@ -35,7 +33,7 @@ final class TlsStreams implements Streams, NameInterceptor {
     for (TlsRule rule : rules.current()) {
       if (rule.server() == connection.accepted() && rule.isAbout(peer)) {
         return new TlsCodec(
-            rule.engine(host(end), port(end), known.isEmpty() ? null : known.getLast()),
+            rule.engine(host(end), peer.port(), known.isEmpty() ? null : known.getLast()),
             rule.timeout().toNanos(),
             (connection.accepted() ? "accept" : "connect")
                 + (connection.remote() == null
@@ -52,14 +50,6 @@ final class TlsStreams implements Streams, NameInterceptor {
 
   private static String host(@Nullable SockAddr address) {
     return address == null ? "" : SockAddrText.host(address);
-  }
-
-  private static int port(@Nullable SockAddr address) {
-    return switch (address) {
-      case SockAddrIn four -> four.port();
-      case SockAddrIn6 six -> six.port();
-      case null, default -> -1;
-    };
   }
 
   @Override
