@@ -103,6 +103,18 @@ class CatalogVerbsTest {
   }
 
   @Test
+  void whatIsSaidCanBeJson() throws Exception {
+    assertThat(succeeds("catalog", "install", "uppercase", "--over", "inet/stream/tcp", "--json"))
+        .startsWith("{\"generation\": 1, ")
+        .contains("\"added\": [{", "\"chain\": \"uppercase > inet/stream/tcp\"");
+    assertThat(succeeds("catalog", "check", "--json")).contains("\"chains\": 1");
+    assertThat(succeeds("catalog", "rollback", "--list", "--json"))
+        .isEqualToIgnoringNewLines("{\"generations\": [1]}");
+    assertThat(succeeds("catalog", "diff", "--json")).contains("\"lines\": [\"- next-id");
+    assertThat(succeeds("reset", "--json")).startsWith("{\"generation\": 2, ");
+  }
+
+  @Test
   void anExportIsTheFile() throws Exception {
     succeeds("catalog", "install", "uppercase");
     assertThat(succeeds("catalog", "export"))

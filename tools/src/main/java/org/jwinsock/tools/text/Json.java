@@ -24,6 +24,13 @@ public final class Json {
     return text.append(rows.isEmpty() ? "]" : "\n]").toString();
   }
 
+  /// One object, on one line.
+  public static String line(Map<String, ?> row) {
+    var text = new StringBuilder();
+    write(text, row);
+    return text.toString();
+  }
+
   private static void write(StringBuilder text, @Nullable Object value) {
     switch (value) {
       case null -> text.append("null");

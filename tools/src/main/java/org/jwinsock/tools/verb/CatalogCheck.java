@@ -1,12 +1,13 @@
 package org.jwinsock.tools.verb;
 
-import java.io.PrintWriter;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jwinsock.core.api.Winsock;
 import org.jwinsock.core.store.CatalogException;
 import org.jwinsock.core.store.CatalogFile;
 import org.jwinsock.core.store.CatalogStore;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
@@ -22,18 +23,18 @@ final class CatalogCheck implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
+  @Mixin private CatalogReport report;
+
   @Override
   public Integer call() throws CatalogException {
-    PrintWriter out = spec.commandLine().getOut();
-    CatalogStore store = CatalogStore.ofThisProcess();
-    CatalogFile file = store.read();
+    CatalogFile file = CatalogStore.ofThisProcess().read();
     Winsock.catalogTransaction().check();
     long chains = file.entries().stream().filter(each -> each.members().size() > 1).count();
-    out.println(
-        store.file()
-            + ": generation "
-            + file.generation()
-            + ", "
+    report.print(
+        spec.commandLine().getOut(),
+        file,
+        List.of(),
+        "Generation %d in %s: "
             + file.providers().size()
             + " providers, "
             + chains

@@ -1,14 +1,17 @@
 package org.jwinsock.tools.verb;
 
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.jwinsock.core.store.CatalogDiff;
 import org.jwinsock.core.store.CatalogException;
 import org.jwinsock.core.store.CatalogFile;
 import org.jwinsock.core.store.CatalogStore;
+import org.jwinsock.tools.text.Json;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -41,12 +44,24 @@ final class CatalogDiffVerb implements Callable<Integer> {
       description = "a generation; without it the active one")
   private @Nullable Long to;
 
+  @Option(names = "--json", description = "print one JSON object")
+  private boolean json;
+
   @Override
   public Integer call() throws CatalogException {
     CatalogStore store = CatalogStore.ofThisProcess();
     CatalogFile after = to == null ? store.read() : store.generation(to);
     CatalogFile before = from == null ? before(store, after) : store.generation(from);
-    CatalogDiff.lines(before, after).forEach(spec.commandLine().getOut()::println);
+    List<String> lines = CatalogDiff.lines(before, after);
+    if (json) {
+      spec.commandLine()
+          .getOut()
+          .println(
+              Json.line(
+                  Map.of("from", before.generation(), "to", after.generation(), "lines", lines)));
+    } else {
+      lines.forEach(spec.commandLine().getOut()::println);
+    }
     return 0;
   }
 

@@ -1,6 +1,5 @@
 package org.jwinsock.tools.verb;
 
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,6 +18,7 @@ import org.jwinsock.core.store.CatalogStore;
 import org.jwinsock.core.store.InstalledEntry;
 import org.jwinsock.core.store.Member;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -44,6 +44,8 @@ import picocli.CommandLine.Spec;
 final class CatalogInstall implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
+
+  @Mixin private CatalogReport report;
 
   @Parameters(
       paramLabel = "LAYER",
@@ -95,12 +97,10 @@ final class CatalogInstall implements Callable<Integer> {
 
   @Override
   public Integer call() throws CatalogException {
-    PrintWriter out = spec.commandLine().getOut();
     if (rules != null && !Files.isReadable(rules)) {
       throw new ParameterException(spec.commandLine(), "there is no rule file '" + rules + "'");
     }
-    CatalogStore store = CatalogStore.ofThisProcess();
-    CatalogFile earlier = store.read();
+    CatalogFile earlier = CatalogStore.ofThisProcess().read();
     Transaction transaction = Winsock.catalogTransaction();
     for (String layer : layers) {
       transaction.then(
@@ -115,15 +115,15 @@ final class CatalogInstall implements Callable<Integer> {
               programs));
     }
     CatalogFile now = dryRun ? transaction.preview() : transaction.commit();
-    for (InstalledEntry entry : now.entries()) {
-      if (earlier.entry(entry.id()) == null && !entry.isLayer()) {
-        out.println(entry.id() + "  " + InstalledNames.chain(now, entry));
-      }
-    }
-    out.println(
-        dryRun
-            ? "Nothing has been changed."
-            : "Generation " + now.generation() + " in " + store.file());
+    List<InstalledEntry> added =
+        now.entries().stream()
+            .filter(entry -> earlier.entry(entry.id()) == null && !entry.isLayer())
+            .toList();
+    report.print(
+        spec.commandLine().getOut(),
+        now,
+        added,
+        dryRun ? "Nothing has been changed." : "Generation %d in %s");
     return 0;
   }
 

@@ -8,9 +8,9 @@ import org.jwinsock.core.install.Entries;
 import org.jwinsock.core.install.Reorder;
 import org.jwinsock.core.store.CatalogException;
 import org.jwinsock.core.store.CatalogFile;
-import org.jwinsock.core.store.CatalogStore;
 import org.jwinsock.spi.WsaProtocolInfo;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -25,6 +25,8 @@ import picocli.CommandLine.Spec;
 final class CatalogOrder implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
+
+  @Mixin private CatalogReport report;
 
   @Parameters(
       paramLabel = "ID",
@@ -46,9 +48,7 @@ final class CatalogOrder implements Callable<Integer> {
                   return new Reorder(all).apply(current, catalog);
                 })
             .commit();
-    spec.commandLine()
-        .getOut()
-        .println("Generation " + now.generation() + " in " + CatalogStore.ofThisProcess().file());
+    report.print(spec.commandLine().getOut(), now);
     return 0;
   }
 }

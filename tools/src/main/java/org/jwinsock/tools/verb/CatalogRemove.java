@@ -7,8 +7,8 @@ import org.jwinsock.core.install.RemoveProvider;
 import org.jwinsock.core.install.Transaction;
 import org.jwinsock.core.store.CatalogException;
 import org.jwinsock.core.store.CatalogFile;
-import org.jwinsock.core.store.CatalogStore;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -24,6 +24,8 @@ final class CatalogRemove implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
+  @Mixin private CatalogReport report;
+
   @Parameters(paramLabel = "LAYER", arity = "1..*", description = "its name or GUID")
   private List<String> layers = List.of();
 
@@ -36,9 +38,7 @@ final class CatalogRemove implements Callable<Integer> {
               new RemoveProvider(InstalledNames.find(now, layer)).apply(now, catalog));
     }
     CatalogFile now = transaction.commit();
-    spec.commandLine()
-        .getOut()
-        .println("Generation " + now.generation() + " in " + CatalogStore.ofThisProcess().file());
+    report.print(spec.commandLine().getOut(), now);
     return 0;
   }
 }

@@ -1,11 +1,15 @@
 package org.jwinsock.tools.verb;
 
+import java.io.PrintWriter;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jwinsock.core.api.Winsock;
 import org.jwinsock.core.store.CatalogException;
 import org.jwinsock.core.store.CatalogFile;
 import org.jwinsock.core.store.CatalogStore;
+import org.jwinsock.tools.text.Json;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -29,6 +33,8 @@ final class CatalogRollback implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
+  @Mixin private CatalogReport report;
+
   @Parameters(
       paramLabel = "GENERATION",
       arity = "0..1",
@@ -44,11 +50,16 @@ final class CatalogRollback implements Callable<Integer> {
   public Integer call() throws CatalogException {
     CatalogStore store = CatalogStore.ofThisProcess();
     if (list) {
-      store.generations().forEach(each -> spec.commandLine().getOut().println(each));
+      PrintWriter out = spec.commandLine().getOut();
+      if (report.isJson()) {
+        out.println(Json.line(Map.of("generations", store.generations())));
+      } else {
+        store.generations().forEach(out::println);
+      }
       return 0;
     }
     CatalogFile now = Winsock.catalogTransaction().rollback(generation);
-    spec.commandLine().getOut().println("Generation " + now.generation() + " in " + store.file());
+    report.print(spec.commandLine().getOut(), now);
     return 0;
   }
 }

@@ -1,10 +1,12 @@
 package org.jwinsock.tools.verb;
 
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jwinsock.core.store.CatalogException;
 import org.jwinsock.core.store.CatalogFile;
 import org.jwinsock.core.store.CatalogStore;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
@@ -22,18 +24,17 @@ public final class ResetVerb implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
+  @Mixin private CatalogReport report;
+
   /// Resets the catalog.
   @Override
   public Integer call() throws CatalogException {
-    CatalogStore store = CatalogStore.ofThisProcess();
-    CatalogFile now = store.reset();
-    spec.commandLine()
-        .getOut()
-        .println(
-            "Nothing is installed any more: generation "
-                + now.generation()
-                + " in "
-                + store.file());
+    CatalogFile now = CatalogStore.ofThisProcess().reset();
+    report.print(
+        spec.commandLine().getOut(),
+        now,
+        List.of(),
+        "Nothing is installed any more: generation %d in %s");
     return 0;
   }
 }
