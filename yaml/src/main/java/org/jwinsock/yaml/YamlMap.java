@@ -81,6 +81,20 @@ public record YamlMap(Place place, Map<String, Entry> entries) implements YamlNo
     return absent;
   }
 
+  /// One of some texts.
+  public String choice(Problems problems, String key, String absent, List<String> known) {
+    String text = text(problems, key, absent);
+    if (text != null && known.contains(text)) {
+      return text;
+    }
+    YamlNode value = get(key);
+    problems.add(
+        value == null ? place : value.place(),
+        value == null ? "no " + key : value.describe(),
+        String.join(", ", known));
+    return absent;
+  }
+
   /// A whole number within bounds.
   public long number(Problems problems, String key, long absent, long least, long most) {
     YamlNode value = get(key);

@@ -3,7 +3,6 @@ package org.jwinsock.layers.filter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
@@ -12,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.jwinsock.layers.rules.Destination;
 import org.jwinsock.layers.rules.Durations;
 import org.jwinsock.layers.rules.NameGlob;
+import org.jwinsock.layers.rules.RuleIds;
 import org.jwinsock.yaml.Problems;
 import org.jwinsock.yaml.YamlException;
 import org.jwinsock.yaml.YamlMap;
@@ -32,7 +32,7 @@ final class FilterRules {
   private static final int MOST_WEIGHT = 65_535;
 
   private final Problems problems = new Problems();
-  private final Set<String> ids = new HashSet<>();
+  private final RuleIds ids = new RuleIds();
 
   private FilterRules() {}
 
@@ -72,26 +72,16 @@ final class FilterRules {
   private List<Rule> rules(YamlMap map) {
     List<Rule> rules = new ArrayList<>();
     for (YamlMap each : map.maps(problems, "rules")) {
-      Rule rule = rule(each);
-      if (rule != null) {
-        rules.add(rule);
-      }
+      rules.add(rule(each));
     }
     return rules;
   }
 
-  private @Nullable Rule rule(YamlMap map) {
+  private Rule rule(YamlMap map) {
     map.onlyKeys(problems, RULE_KEYS);
-    String id = map.text(problems, "id", null);
-    if (id == null) {
-      problems.add(map.place(), "a rule without id", "id: NAME");
-      return null;
-    }
-    if (!ids.add(id)) {
-      problems.add(map.place(), "the id " + id + " again", "an id of its own for each rule");
-    }
+    String id = ids.read(map, problems);
     Set<At> at = at(map);
-    List<Destination> to = destinations(map, "to");
+    List<Destination> to = Destination.readAll(map, "to", problems);
     Verdict.Action action = action(map, to, at);
     String protocol = map.text(problems, "proto", null);
     if (protocol != null && !PROTOCOLS.contains(protocol)) {
@@ -109,7 +99,7 @@ final class FilterRules {
         at,
         protocol,
         to,
-        destinations(map, "local"),
+        Destination.readAll(map, "local", problems),
         glob(map, "thread"),
         glob(map, "class"),
         action,
@@ -147,17 +137,6 @@ final class FilterRules {
     return at.isEmpty() ? EnumSet.of(At.LISTEN, At.ACCEPT, At.CONNECT, At.SEND) : at;
   }
 
-  private List<Destination> destinations(YamlMap map, String key) {
-    List<Destination> read = new ArrayList<>();
-    for (YamlScalar each : map.texts(problems, key)) {
-      Destination one = Destination.read(each, problems);
-      if (one != null) {
-        read.add(one);
-      }
-    }
-    return read;
-  }
-
   /// One of `allow`, `deny`, `reset`, `drop`; with names in place of `true` it is about these.
   private Verdict.Action action(YamlMap map, List<Destination> to, Set<At> at) {
     Verdict.Action found = null;
@@ -176,7 +155,7 @@ final class FilterRules {
         problems.add(
             value.place(), value.describe(), "true; names stand here in rules at: resolve");
       } else if (!plain) {
-        to.addAll(destinations(map, key));
+        to.addAll(Destination.readAll(map, key, problems));
       }
     }
     if (found == null) {

@@ -2,13 +2,12 @@ package org.jwinsock.layers.proxy;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.jwinsock.layers.rules.Destination;
 import org.jwinsock.layers.rules.Durations;
+import org.jwinsock.layers.rules.RuleIds;
 import org.jwinsock.yaml.Problems;
 import org.jwinsock.yaml.YamlException;
 import org.jwinsock.yaml.YamlList;
@@ -38,7 +37,7 @@ final class ProxyRules {
   static final int MOST_CHAINS = 16;
 
   private final Problems problems = new Problems();
-  private final Set<String> ids = new HashSet<>();
+  private final RuleIds ids = new RuleIds();
   private final Secrets secrets;
   private final Supplier<String> cnonces;
   private boolean noLeak;
@@ -73,28 +72,17 @@ final class ProxyRules {
 
   private ProxyPolicy.Rule rule(YamlMap map) {
     map.onlyKeys(problems, RULE_KEYS);
-    String id = map.text(problems, "id", null);
-    if (id == null) {
-      problems.add(map.place(), "a rule without id", "id: NAME");
-    } else if (!ids.add(id)) {
-      problems.add(map.place(), "the id " + id + " again", "an id of its own for each rule");
-    }
-    return new ProxyPolicy.Rule(id == null ? "" : id, destinations(map), way(map));
+    String id = ids.read(map, problems);
+    return new ProxyPolicy.Rule(id, destinations(map), way(map));
   }
 
   private List<Destination> destinations(YamlMap map) {
-    List<Destination> read = new ArrayList<>();
     YamlMap match = map.map(problems, "match");
-    if (match != null) {
-      match.onlyKeys(problems, MATCH_KEYS);
-      for (YamlScalar each : match.texts(problems, "to")) {
-        Destination one = Destination.read(each, problems);
-        if (one != null) {
-          read.add(one);
-        }
-      }
+    if (match == null) {
+      return List.of();
     }
-    return read;
+    match.onlyKeys(problems, MATCH_KEYS);
+    return Destination.readAll(match, "to", problems);
   }
 
   private Way way(YamlMap map) {
@@ -122,7 +110,8 @@ final class ProxyRules {
   private Way through(YamlMap map) {
     boolean[] remote = {false};
     List<Chain> chains = chains(map, remote);
-    boolean local = choice(map, "dns", List.of("remote", "local")).equals("local");
+    boolean local =
+        map.choice(problems, "dns", "remote", List.of("remote", "local")).equals("local");
     if (local && (remote[0] || noLeak)) {
       wrong(
           map,
@@ -131,7 +120,7 @@ final class ProxyRules {
           "dns: remote");
     }
     Way.Udp udp =
-        switch (choice(map, "udp", List.of("block", "associate", "direct"))) {
+        switch (map.choice(problems, "udp", "block", List.of("block", "associate", "direct"))) {
           case "associate" -> Way.Udp.ASSOCIATE;
           case "direct" -> Way.Udp.DIRECT;
           default -> Way.Udp.BLOCK;
@@ -164,16 +153,6 @@ final class ProxyRules {
   private void wrong(YamlMap map, String key, String found, String expected) {
     YamlNode there = map.get(key);
     problems.add(there == null ? map.place() : there.place(), found, expected);
-  }
-
-  /// The one of some texts that stands under a key; the first where there is none.
-  private String choice(YamlMap map, String key, List<String> known) {
-    String text = map.text(problems, key, known.getFirst());
-    if (text == null || !known.contains(text)) {
-      wrong(map, key, '"' + text + '"', String.join(", ", known));
-      return known.getFirst();
-    }
-    return text;
   }
 
   private List<Chain> chains(YamlMap map, boolean[] remote) {

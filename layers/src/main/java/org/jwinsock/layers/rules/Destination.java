@@ -1,9 +1,11 @@
 package org.jwinsock.layers.rules;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.jwinsock.spi.SockAddrUn;
 import org.jwinsock.yaml.Problems;
+import org.jwinsock.yaml.YamlMap;
 import org.jwinsock.yaml.YamlScalar;
 
 /// One end of connections, as a rule file names it:
@@ -57,6 +59,18 @@ public final class Destination {
           scalar.describe(),
           "a destination: *, HOST, HOST:PORTS, CIDR, CIDR:PORTS, [CIDR6]:PORTS, unix:PATH, or one of"
               + " these behind !");
+    }
+    return read;
+  }
+
+  /// The destinations under a key, one or a list of them; those that are none are problems.
+  public static List<Destination> readAll(YamlMap map, String key, Problems problems) {
+    List<Destination> read = new ArrayList<>();
+    for (YamlScalar each : map.texts(problems, key)) {
+      Destination one = read(each, problems);
+      if (one != null) {
+        read.add(one);
+      }
     }
     return read;
   }

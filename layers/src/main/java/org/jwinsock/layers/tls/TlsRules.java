@@ -9,11 +9,8 @@ import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Function;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
@@ -25,6 +22,7 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 import org.jwinsock.layers.rules.Destination;
 import org.jwinsock.layers.rules.Durations;
+import org.jwinsock.layers.rules.RuleIds;
 import org.jwinsock.yaml.Problems;
 import org.jwinsock.yaml.YamlException;
 import org.jwinsock.yaml.YamlMap;
@@ -62,7 +60,7 @@ final class TlsRules {
   private static final char[] NO_PASSWORD = {};
 
   private final Problems problems = new Problems();
-  private final Set<String> ids = new HashSet<>();
+  private final RuleIds ids = new RuleIds();
   private final Function<String, Path> beside;
 
   private TlsRules(Function<String, Path> beside) {
@@ -86,7 +84,7 @@ final class TlsRules {
         rules.add(rule);
       }
     }
-    if (rules.isEmpty()) {
+    if (section.maps(problems, "rules").isEmpty()) {
       problems.add(section.place(), "no rules", "rules: with a rule for what is encrypted");
     }
     problems.check();
@@ -95,30 +93,20 @@ final class TlsRules {
 
   private @Nullable TlsRule rule(YamlMap map) {
     map.onlyKeys(problems, RULE_KEYS);
-    String id = map.text(problems, "id", null);
-    if (id == null) {
-      problems.add(map.place(), "a rule without id", "id: NAME");
-    } else if (!ids.add(id)) {
-      problems.add(map.place(), "the id " + id + " again", "an id of its own for each rule");
-    }
+    String id = ids.read(map, problems);
     YamlMap match = map.map(problems, "match");
     boolean isLocal = match != null && match.has("local");
     boolean server =
-        choice(map, "side", List.of(isLocal ? "server" : "client", "server", "client"))
+        map.choice(problems, "side", isLocal ? "server" : "client", List.of("client", "server"))
             .equals("server");
-    List<Destination> ends = new ArrayList<>();
+    List<Destination> ends = List.of();
     if (match != null) {
       match.onlyKeys(problems, MATCH_KEYS);
       String wrong = server ? "to" : "local";
       if (match.has(wrong)) {
         wrong(match, wrong, wrong + " for a " + (server ? "server" : "client"), "the other end");
       }
-      for (YamlScalar each : match.texts(problems, server ? "local" : "to")) {
-        Destination one = Destination.read(each, problems);
-        if (one != null) {
-          ends.add(one);
-        }
-      }
+      ends = Destination.readAll(match, server ? "local" : "to", problems);
     }
     if (server && !map.has("cert")) {
       problems.add(map.place(), "a server without cert", "cert: FILE and key: FILE");
@@ -126,11 +114,14 @@ final class TlsRules {
     String sni = map.text(problems, "sni", "auto");
     String verify = map.text(problems, "verify", "true");
     Duration timeout = Durations.read(map, "timeout", problems);
+    List<String> alpn = texts(map, "alpn");
+    List<String> versions = versions(map);
+    String clients = map.choice(problems, "clients", "none", List.of("none", "want", "need"));
     SSLContext context = context(map, !"false".equals(verify));
     return context == null
         ? null
         : new TlsRule(
-            id == null ? "" : id,
+            id,
             ends,
             server,
             context,
@@ -138,10 +129,9 @@ final class TlsRules {
             !"none".equals(sni),
             "true".equals(verify) || "false".equals(verify) ? null : verify,
             !"false".equals(verify),
-            texts(map, "alpn"),
-            versions(map),
-            TlsRule.Clients.valueOf(
-                choice(map, "clients", List.of("none", "want", "need")).toUpperCase(Locale.ROOT)),
+            alpn,
+            versions,
+            TlsRule.Clients.valueOf(clients.toUpperCase(Locale.ROOT)),
             timeout == null ? TIMEOUT : timeout);
   }
 
@@ -156,15 +146,6 @@ final class TlsRules {
       return VERSIONS;
     }
     return named.isEmpty() ? VERSIONS : named;
-  }
-
-  private String choice(YamlMap map, String key, List<String> known) {
-    String text = map.text(problems, key, known.getFirst());
-    if (text == null || !known.contains(text)) {
-      wrong(map, key, '"' + text + '"', String.join(", ", new TreeSet<>(known)));
-      return known.getFirst();
-    }
-    return text;
   }
 
   private void wrong(YamlMap map, String key, String found, String expected) {
