@@ -97,7 +97,9 @@ public final class ByteQueue {
     if (start > 0 && bytes.length - size >= more && start >= size) {
       System.arraycopy(bytes, start, bytes, 0, size);
     } else {
-      int length = Math.max(LEAST, Math.max(2 * bytes.length, Math.addExact(size, more)));
+      // By half, so that what a full window has become is not too large to be kept.
+      int grown = bytes.length + bytes.length / 2;
+      int length = Math.max(LEAST, Math.max(grown, Math.addExact(size, more)));
       byte[] larger = new byte[length];
       System.arraycopy(bytes, start, larger, 0, size);
       bytes = larger;
